@@ -1,0 +1,10 @@
+// once: a value that is made when it is first asked for, and kept.
+
+/** The function that gives what `make` returns, calling it at most once. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
