@@ -1,0 +1,24 @@
+/* compile: sbx_ruleset -> sbx_program. Twin: packages/policy/src/compile.ts */
+
+#ifndef SBX_COMPILE_H
+#define SBX_COMPILE_H
+
+#include "assemble.h"
+#include "resolve.h"
+
+/* A filter for the kernel. */
+struct sbx_program {
+	struct sock_filter *instructions;
+	uint16_t length;
+};
+
+/*
+ * Writes the filter: the architecture is checked, then a balanced tree finds the number's range.
+ * The numbers of x32 are a range like any other.
+ *
+ * Returns false with @diagnostic set: program_too_long.
+ */
+__attribute__((warn_unused_result)) bool sbx_compile(const struct sbx_ruleset *ruleset,
+    struct sbx_arena *arena, struct sbx_program *program, struct sbx_diagnostic *diagnostic);
+
+#endif

@@ -1,0 +1,215 @@
+/* environment: SECCOMP_* variables -> sbx_settings. Twin: packages/policy/src/environment.ts */
+
+#include "environment.h"
+
+#include "near.h"
+#include "text.h"
+
+/* All variables have this prefix, and no other variable may. */
+#define PREFIX	      "SECCOMP_"
+#define PREFIX_LENGTH (sizeof(PREFIX) - 1)
+
+static const char names[SBX_VARIABLES][24] = {
+	[SBX_VARIABLE_ARCHITECTURES] = "SECCOMP_ARCHITECTURES",
+	[SBX_VARIABLE_DEFAULT_ACTION] = "SECCOMP_DEFAULT_ACTION",
+	[SBX_VARIABLE_INSTALL_AT] = "SECCOMP_INSTALL_AT",
+	[SBX_VARIABLE_SYSCALL_ALLOW] = "SECCOMP_SYSCALL_ALLOW",
+	[SBX_VARIABLE_SYSCALL_DENY] = "SECCOMP_SYSCALL_DENY",
+	[SBX_VARIABLE_VERBOSE] = "SECCOMP_VERBOSE",
+};
+
+/* The variables that are set; a source without a text is not. */
+struct found {
+	struct sbx_source sources[SBX_VARIABLES];
+	const struct sbx_source *first;
+};
+
+static struct sbx_name
+candidate_at(const void *context, uint32_t index)
+{
+	(void)context;
+	return (struct sbx_name){ names[index], sbx_text_length(names[index]) };
+}
+
+static inline bool
+has_prefix(const char *entry)
+{
+	for (size_t i = 0; i < PREFIX_LENGTH; i++) {
+		if (entry[i] != PREFIX[i])
+			return false;
+	}
+	return true;
+}
+
+static uint32_t
+name_length(const char *entry)
+{
+	uint32_t length = 0;
+
+	while (entry[length] != '\0' && entry[length] != '=')
+		length++;
+	return length;
+}
+
+/* Which variable the @length bytes at @name are; SBX_VARIABLES for none. */
+static enum sbx_variable
+find_variable(const char *name, uint32_t length)
+{
+	uint32_t variable = 0;
+
+	while (variable < SBX_VARIABLES && !sbx_is_text(name, length, names[variable]))
+		variable++;
+	return (enum sbx_variable)variable;
+}
+
+bool
+sbx_is_variable(const char *entry)
+{
+	return has_prefix(entry) && find_variable(entry, name_length(entry)) != SBX_VARIABLES;
+}
+
+/* A fault in the @length bytes of a variable's name, not in its value. */
+static bool
+fail_at_name(
+    enum sbx_code code, const char *name, uint32_t length, struct sbx_diagnostic *diagnostic)
+{
+	*diagnostic = (struct sbx_diagnostic){
+		.code = code,
+		.source = { "environment", name, length, true },
+		.span = { 0, length },
+	};
+	return false;
+}
+
+static bool
+fail_at_value(
+    enum sbx_code code, const struct sbx_source *source, struct sbx_diagnostic *diagnostic)
+{
+	*diagnostic = (struct sbx_diagnostic){
+		.code = code,
+		.source = *source,
+		.span = sbx_whole_of(source),
+	};
+	return false;
+}
+
+static bool
+find_variables(char *const *environment, struct found *found, struct sbx_diagnostic *diagnostic)
+{
+	*found = (struct found){ .first = 0 };
+	for (; *environment != 0; environment++) {
+		const char *entry = *environment;
+		struct sbx_source *source;
+		enum sbx_variable variable;
+		uint32_t length;
+
+		if (!has_prefix(entry))
+			continue;
+		length = name_length(entry);
+		variable = find_variable(entry, length);
+		if (variable == SBX_VARIABLES) {
+			fail_at_name(SBX_MESSAGE_UNKNOWN_VARIABLE, entry, length, diagnostic);
+			sbx_near(diagnostic,
+			    (struct sbx_candidates){ candidate_at, 0, SBX_VARIABLES });
+			return false;
+		}
+		source = &found->sources[variable];
+		if (source->text != 0)
+			return fail_at_name(
+			    SBX_MESSAGE_DUPLICATE_VARIABLE, entry, length, diagnostic);
+		entry += length + (entry[length] == '=');
+		*source = (struct sbx_source){ names[variable], entry, sbx_text_length(entry),
+			false };
+		if (found->first == 0)
+			found->first = source;
+	}
+	return true;
+}
+
+static bool
+check_architectures(const struct sbx_source *source, const struct sbx_abi *abi,
+    struct sbx_diagnostic *diagnostic)
+{
+	if (source->text == 0 || sbx_is_text(source->text, source->length, abi->name))
+		return true;
+	fail_at_value(SBX_MESSAGE_UNSUPPORTED_ARCHITECTURES, source, diagnostic);
+	diagnostic->abi = abi->name;
+	return false;
+}
+
+static bool
+read_violation(const struct sbx_source *source, struct sbx_list_meaning *meaning,
+    struct sbx_diagnostic *diagnostic)
+{
+	meaning->violation = (struct sbx_action){ SBX_ACTION_KILL, 0 };
+	if (source->text == 0)
+		return true;
+	if (!sbx_parse_action(source, sbx_whole_of(source), &meaning->violation, diagnostic))
+		return false;
+	if (meaning->denies && meaning->violation.kind == SBX_ACTION_ALLOW)
+		return fail_at_value(SBX_MESSAGE_DENY_ALLOWS, source, diagnostic);
+	return true;
+}
+
+static bool
+read_install_point(const struct sbx_source *source, enum sbx_install_point *install_at,
+    struct sbx_diagnostic *diagnostic)
+{
+	*install_at = SBX_INSTALL_AT_MAIN;
+	if (source->text == 0 || sbx_is_text(source->text, source->length, "main"))
+		return true;
+	*install_at = SBX_INSTALL_AT_CONSTRUCTOR;
+	if (sbx_is_text(source->text, source->length, "constructor"))
+		return true;
+	return fail_at_value(SBX_MESSAGE_UNKNOWN_INSTALL_POINT, source, diagnostic);
+}
+
+static bool
+read_verbosity(
+    const struct sbx_source *source, bool *verbose, struct sbx_diagnostic *diagnostic)
+{
+	*verbose = false;
+	if (source->text == 0 || sbx_is_text(source->text, source->length, "0"))
+		return true;
+	*verbose = true;
+	if (sbx_is_text(source->text, source->length, "1"))
+		return true;
+	return fail_at_value(SBX_MESSAGE_UNKNOWN_VERBOSITY, source, diagnostic);
+}
+
+bool
+sbx_read_environment(char *const *environment, const struct sbx_abi *abi,
+    struct sbx_settings *settings, struct sbx_diagnostic *diagnostic)
+{
+	struct found found;
+	const struct sbx_source *allow = &found.sources[SBX_VARIABLE_SYSCALL_ALLOW];
+	const struct sbx_source *deny = &found.sources[SBX_VARIABLE_SYSCALL_DENY];
+	const struct sbx_source *source;
+
+	settings->given = false;
+	if (!find_variables(environment, &found, diagnostic))
+		return false;
+	if (found.first == 0)
+		return true;
+
+	settings->given = true;
+	source = allow->text != 0 ? allow : deny;
+	if (source->text == 0)
+		return fail_at_name(SBX_MESSAGE_NO_LIST, found.first->name,
+		    sbx_text_length(found.first->name), diagnostic);
+	settings->source = *source;
+	settings->meaning.denies = source == deny;
+	settings->warned = allow->text != 0 && deny->text != 0;
+	if (settings->warned) {
+		fail_at_value(SBX_MESSAGE_BOTH_LISTS, deny, &settings->warning);
+		settings->warning.source.whole = true;
+	}
+	return check_architectures(
+		   &found.sources[SBX_VARIABLE_ARCHITECTURES], abi, diagnostic) &&
+	    read_violation(&found.sources[SBX_VARIABLE_DEFAULT_ACTION], &settings->meaning,
+		diagnostic) &&
+	    read_install_point(&found.sources[SBX_VARIABLE_INSTALL_AT], &settings->install_at,
+		diagnostic) &&
+	    read_verbosity(
+		&found.sources[SBX_VARIABLE_VERBOSE], &settings->verbose, diagnostic);
+}

@@ -1,0 +1,49 @@
+/* environment: SECCOMP_* variables -> sbx_settings. Twin: packages/policy/src/environment.ts */
+
+#ifndef SBX_ENVIRONMENT_H
+#define SBX_ENVIRONMENT_H
+
+#include "parse.h"
+#include "table.h"
+
+/* The variables, sorted. */
+enum sbx_variable {
+	SBX_VARIABLE_ARCHITECTURES,
+	SBX_VARIABLE_DEFAULT_ACTION,
+	SBX_VARIABLE_INSTALL_AT,
+	SBX_VARIABLE_SYSCALL_ALLOW,
+	SBX_VARIABLE_SYSCALL_DENY,
+	SBX_VARIABLE_VERBOSE,
+	SBX_VARIABLES,
+};
+
+/* Where in the program's life the library installs the filter. */
+enum sbx_install_point {
+	SBX_INSTALL_AT_MAIN,
+	SBX_INSTALL_AT_CONSTRUCTOR,
+};
+
+/* What the variables ask for. */
+struct sbx_settings {
+	bool given;				/* whether any of them is set */
+	struct sbx_source source;		/* the list that holds */
+	struct sbx_list_meaning meaning;
+	enum sbx_install_point install_at;
+	bool verbose;				/* one line per item is printed */
+	bool warned;				/* what deserves a word but is no error */
+	struct sbx_diagnostic warning;
+};
+
+/* Whether @entry of an environment ("NAME=value") is one of the variables. */
+bool sbx_is_variable(const char *entry);
+
+/*
+ * Reads what the variables in @environment ask for: entries "NAME=value", then a null pointer.
+ * @abi is the only one that SECCOMP_ARCHITECTURES may name.
+ *
+ * Returns false with @diagnostic set: for an unknown variable or value, and when there is no list.
+ */
+__attribute__((warn_unused_result)) bool sbx_read_environment(char *const *environment,
+    const struct sbx_abi *abi, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic);
+
+#endif

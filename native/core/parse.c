@@ -1,0 +1,135 @@
+/* parse: tokens -> sbx_policy. Twin: packages/policy/src/parse.ts */
+
+#include "parse.h"
+
+#include "integer.h"
+
+/* Where the parser stands. The last token is SBX_TOKEN_END, and nothing goes beyond it. */
+struct cursor {
+	const struct sbx_source *source;
+	const struct sbx_token *at;
+	struct sbx_diagnostic *diagnostic;
+};
+
+static bool
+fail(const struct cursor *cursor, enum sbx_code code, struct sbx_span span)
+{
+	*cursor->diagnostic = (struct sbx_diagnostic){
+		.code = code,
+		.source = *cursor->source,
+		.span = span,
+		.limit = SBX_ITEMS_MAX,
+	};
+	return false;
+}
+
+static bool
+fail_at_group(const struct cursor *cursor)
+{
+	struct sbx_span span = sbx_token_span(cursor->at);
+
+	if (cursor->at[1].kind == SBX_TOKEN_WORD)
+		span.end = sbx_token_span(&cursor->at[1]).end;
+	return fail(cursor, SBX_MESSAGE_UNSUPPORTED_GROUP, span);
+}
+
+static bool
+parse_number(struct cursor *cursor, struct sbx_span span, uint32_t *number)
+{
+	const char *text = cursor->source->text + span.start;
+
+	switch (sbx_parse_integer(text, span.end - span.start, number)) {
+	case SBX_INTEGER_INVALID: return fail(cursor, SBX_MESSAGE_INVALID_NUMBER, span);
+	case SBX_INTEGER_OVERFLOW: return fail(cursor, SBX_MESSAGE_NUMBER_OVERFLOW, span);
+	case SBX_INTEGER_VALID: break;
+	}
+	return true;
+}
+
+static inline bool
+parse_subject(struct cursor *cursor, struct sbx_item *item)
+{
+	const struct sbx_token *token = cursor->at;
+	char first;
+
+	item->subject = sbx_token_span(token);
+	if (token->kind == SBX_TOKEN_AT)
+		return fail_at_group(cursor);
+	if (token->kind != SBX_TOKEN_WORD)
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, item->subject);
+	cursor->at++;
+	if (cursor->at->kind == SBX_TOKEN_OPEN)
+		return fail(
+		    cursor, SBX_MESSAGE_UNSUPPORTED_CONDITION, sbx_token_span(cursor->at));
+	first = cursor->source->text[item->subject.start];
+	item->kind = first >= '0' && first <= '9' ? SBX_ITEM_NUMBER : SBX_ITEM_NAME;
+	if (item->kind == SBX_ITEM_NUMBER)
+		return parse_number(cursor, item->subject, &item->number);
+	return true;
+}
+
+static bool
+parse_equals(struct cursor *cursor, struct sbx_item *item)
+{
+	struct sbx_span span = sbx_token_span(cursor->at);
+
+	if (item->removes)
+		return fail(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, span);
+	cursor->at++;
+	span = sbx_token_span(cursor->at);
+	if (cursor->at->kind != SBX_TOKEN_WORD)
+		return fail(cursor, SBX_MESSAGE_EXPECTED_ACTION, span);
+	cursor->at++;
+	item->span.end = span.end;
+	return sbx_parse_action(cursor->source, span, &item->action, cursor->diagnostic);
+}
+
+static inline bool
+parse_item(struct cursor *cursor, struct sbx_action listed, struct sbx_item *item)
+{
+	item->span.start = cursor->at->start;
+	item->removes = cursor->at->kind == SBX_TOKEN_MINUS;
+	item->action = listed;
+	if (item->removes)
+		cursor->at++;
+	if (!parse_subject(cursor, item))
+		return false;
+	item->span.end = item->subject.end;
+
+	if (cursor->at->kind == SBX_TOKEN_EQUALS && !parse_equals(cursor, item))
+		return false;
+	if (cursor->at->kind != SBX_TOKEN_SEPARATOR && cursor->at->kind != SBX_TOKEN_END)
+		return fail(
+		    cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, sbx_token_span(cursor->at));
+	return true;
+}
+
+bool
+sbx_parse(const struct sbx_tokens *tokens, const struct sbx_source *source,
+    struct sbx_list_meaning meaning, struct sbx_arena *arena, struct sbx_policy *policy,
+    struct sbx_diagnostic *diagnostic)
+{
+	const struct sbx_action allow = { SBX_ACTION_ALLOW, 0 };
+	const struct sbx_action listed = meaning.denies ? meaning.violation : allow;
+	const struct sbx_action otherwise = meaning.denies ? allow : meaning.violation;
+	const uint32_t most = tokens->count < SBX_ITEMS_MAX ? tokens->count : SBX_ITEMS_MAX;
+	struct sbx_item *items = sbx_arena_take(arena, most * sizeof(*items));
+	struct cursor cursor = { source, tokens->list, diagnostic };
+	uint32_t count = 0;
+
+	for (;;) {
+		if (cursor.at->kind == SBX_TOKEN_SEPARATOR)
+			cursor.at++;
+		if (cursor.at->kind == SBX_TOKEN_END)
+			break;
+		if (count == SBX_ITEMS_MAX)
+			return fail(
+			    &cursor, SBX_MESSAGE_TOO_MANY_ITEMS, sbx_token_span(cursor.at));
+		if (!parse_item(&cursor, listed, &items[count]))
+			return false;
+		count++;
+	}
+	sbx_arena_trim(arena, items, count * sizeof(*items));
+	*policy = (struct sbx_policy){ *source, items, count, otherwise, meaning.violation };
+	return true;
+}

@@ -1,0 +1,47 @@
+/* table: names of system calls and errnos <-> numbers. Twin: @sbx/syscalls */
+
+#ifndef SBX_TABLE_H
+#define SBX_TABLE_H
+
+#include "diagnostic.h"
+
+/* A system call table of Linux. */
+struct sbx_abi {
+	const char *name;
+	uint32_t audit_arch;		/* AUDIT_ARCH_* of linux/audit.h */
+	uint32_t first_number;		/* the numbers that are this ABI's */
+	uint32_t last_number;
+	const uint32_t *numbers;	/* by index of the name */
+};
+
+/* What a look-up finds. */
+enum sbx_found {
+	SBX_FOUND,
+	SBX_FOUND_ELSEWHERE,		/* only another ABI has the name */
+	SBX_NOT_FOUND,
+};
+
+/* The ABI that this code is compiled for. */
+struct sbx_abi sbx_abi_native(void);
+
+/* Sets @abi to the ABI called @name; false when there is none. */
+bool sbx_abi_find(const char *name, struct sbx_abi *abi);
+
+/* Looks the @length bytes at @text up as the name of a system call of @abi. */
+enum sbx_found sbx_syscall_number(
+    const struct sbx_abi *abi, const char *text, uint32_t length, uint32_t *number);
+
+/* The names of the system calls of @abi that are nearest to the text at @span. */
+void sbx_syscall_near(const struct sbx_abi *abi, struct sbx_diagnostic *diagnostic);
+
+/* The errno with the name at @text; 0 when there is none. */
+uint32_t sbx_errno_find(const char *text, uint32_t length);
+
+/* The name of the error @number; of length 0 when it has none. */
+struct sbx_name sbx_errno_name(uint32_t number);
+
+/* How many names of errnos there are, and the one at @index in sorted order. */
+extern const uint32_t sbx_errno_count;
+struct sbx_name sbx_errno_at(uint32_t index);
+
+#endif

@@ -1,0 +1,52 @@
+/* tokenize: source (text) -> tokens. Twin: packages/policy/src/tokenize.ts */
+
+#ifndef SBX_TOKENIZE_H
+#define SBX_TOKENIZE_H
+
+#include "arena.h"
+#include "diagnostic.h"
+
+/* The longest list, in bytes: what Linux accepts in one string of an environment. */
+#define SBX_TEXT_MAX 131072
+
+enum sbx_token_kind {
+	SBX_TOKEN_NONE,
+	SBX_TOKEN_END,
+	SBX_TOKEN_SEPARATOR,	/* a run of ":", white space and comments */
+	SBX_TOKEN_WORD,		/* a name, a number or an action */
+	SBX_TOKEN_MINUS,
+	SBX_TOKEN_EQUALS,
+	SBX_TOKEN_AT,
+	SBX_TOKEN_OPEN,
+	SBX_TOKEN_CLOSE,
+	SBX_TOKEN_OPERATOR,	/* a character of conditions, which are no part of the language yet */
+};
+
+/* One token: its kind, and its bytes in the source. */
+struct sbx_token {
+	uint32_t start;
+	uint32_t kind : 8;
+	uint32_t length : 24;
+};
+
+/* The last token is always SBX_TOKEN_END. */
+struct sbx_tokens {
+	const struct sbx_token *list;
+	uint32_t count;
+};
+
+static inline struct sbx_span
+sbx_token_span(const struct sbx_token *token)
+{
+	return (struct sbx_span){ token->start, token->start + token->length };
+}
+
+/*
+ * Cuts the text of a list into tokens.
+ *
+ * Returns false with @diagnostic set: text_too_long, unexpected_character.
+ */
+__attribute__((warn_unused_result)) bool sbx_tokenize(const struct sbx_source *source,
+    struct sbx_arena *arena, struct sbx_tokens *tokens, struct sbx_diagnostic *diagnostic);
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * sbx-pipeline: the C pipeline as a command, for tests.
+ *
+ * Standard input is a row of requests, each "ABI LENGTH\n" and then LENGTH bytes: entries of an
+ * environment, a NUL after each. Standard output has an answer for each, "KIND LENGTH\n" and then
+ * LENGTH bytes: "program" with the instructions, "error" with the message in one line, "terminal"
+ * with the message for a terminal (after its "error"), or "none" when no variable is set.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline.h"
+
+const char sbx_tool[] = "sbx-pipeline";
+
+/* More entries than any test has. */
+#define ENTRIES_MAX 64
+
+static _Noreturn void
+die(const char *reason)
+{
+	fprintf(stderr, "sbx-pipeline: %s\n", reason);
+	exit(1);
+}
+
+static void
+answer(const char *kind, const void *bytes, size_t length)
+{
+	printf("%s %zu\n", kind, length);
+	if (fwrite(bytes, 1, length, stdout) != length)
+		die("cannot write");
+}
+
+static void
+answer_error(const struct sbx_diagnostic *diagnostic)
+{
+	char text[SBX_DIAGNOSTIC_MAX];
+
+	answer("error", text, sbx_format_diagnostic(diagnostic, false, text, sizeof(text)));
+	answer("terminal", text, sbx_format_diagnostic(diagnostic, true, text, sizeof(text)));
+}
+
+static void
+run(char *const *environment, const struct sbx_abi *abi, char *memory)
+{
+	struct sbx_arena arena = { memory, memory + SBX_ARENA_SIZE };
+	struct sbx_settings settings;
+	struct sbx_diagnostic diagnostic;
+	struct sbx_policy policy;
+	struct sbx_program program;
+
+	if (!sbx_read_environment(environment, abi, &settings, &diagnostic))
+		answer_error(&diagnostic);
+	else if (!settings.given)
+		answer("none", "", 0);
+	else if (!sbx_compile_settings(&settings, abi, &arena, &policy, &program, &diagnostic))
+		answer_error(&diagnostic);
+	else
+		answer("program", program.instructions,
+		    program.length * sizeof(*program.instructions));
+}
+
+/* Reads the entries of one request into @block, and makes @environment point at them. */
+static void
+read_environment(char *block, size_t length, char **environment)
+{
+	size_t count = 0;
+
+	if (fread(block, 1, length, stdin) != length)
+		die("request is cut short");
+	for (size_t at = 0; at < length; at += strlen(block + at) + 1) {
+		if (count == ENTRIES_MAX || memchr(block + at, '\0', length - at) == NULL)
+			die("request has too many entries, or one without its NUL");
+		environment[count++] = block + at;
+	}
+	environment[count] = NULL;
+}
+
+int
+main(void)
+{
+	char *memory = malloc(SBX_ARENA_SIZE);
+	char name[16];
+	size_t length;
+
+	if (memory == NULL)
+		die("no memory");
+	while (scanf("%15s %zu", name, &length) == 2 && getchar() == '\n') {
+		char *block = malloc(length + 1);
+		char *environment[ENTRIES_MAX + 1];
+		struct sbx_abi abi;
+
+		if (block == NULL || !sbx_abi_find(name, &abi))
+			die("no such ABI");
+		read_environment(block, length, environment);
+		run(environment, &abi, memory);
+		free(block);
+	}
+	free(memory);
+	return feof(stdin) ? 0 : 1;
+}

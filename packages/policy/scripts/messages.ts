@@ -1,0 +1,97 @@
+// messages: the text of messages.md -> its messages -> a TypeScript module and a C header
+
+/** What is said for one code. */
+export interface Message {
+  readonly code: string;
+  readonly text: string;
+  readonly help: string;
+}
+
+/** The placeholders that both languages can fill. */
+const PLACEHOLDERS = new Set(["text", "other", "where", "limit", "abi"]);
+
+/**
+ * Reads the page.
+ *
+ * @throws Error for a code without a text or a help, said twice, or with an unknown placeholder.
+ */
+export function parseMessages(page: string): Message[] {
+  const messages = page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => parseSection(section));
+  const codes = new Set(messages.map(({ code }) => code));
+  if (codes.size !== messages.length) throw new Error("messages.md: a code stands there twice");
+  return messages;
+}
+
+function parseSection(section: string): Message {
+  const [code = "", text = "", help = ""] = section.split("\n");
+  if (!/^[a-z_]+$/.test(code)) throw new Error(`messages.md: "${code}" is not a code`);
+  if (!text.startsWith("> ")) throw new Error(`messages.md: ${code} has no text`);
+  if (!help.startsWith("help: ")) throw new Error(`messages.md: ${code} has no help`);
+  for (const [, name = ""] of `${text}${help}`.matchAll(/%(\w+)%/g)) {
+    if (!PLACEHOLDERS.has(name)) throw new Error(`messages.md: ${code} has an unknown %${name}%`);
+  }
+  return { code, text: text.slice(2), help: help.slice("help: ".length) };
+}
+
+const DO_NOT_EDIT = "Generated from packages/policy/messages.md; edit that page.";
+
+export function messagesModule(messages: readonly Message[]): string {
+  const rows = messages.map(
+    ({ code, text, help }) =>
+      `  ${code}: {\n    text: ${JSON.stringify(text)},\n    help: ${JSON.stringify(help)},\n  },\n`,
+  );
+  return `// ${DO_NOT_EDIT}
+
+/** The wording of every diagnostic. */
+export const messages = {
+${rows.join("")}} as const;
+
+/** What can be wrong. */
+export type DiagnosticCode = keyof typeof messages;
+`;
+}
+
+/** No pointers: the table needs no relocation in a shared library. */
+export function messagesHeader(messages: readonly Message[]): string {
+  const pool: string[] = [];
+  const rows: string[] = [];
+  let offset = 0;
+  const place = (text: string): number => {
+    const at = offset;
+    pool.push(`\t${JSON.stringify(text)} "\\0"`);
+    offset += text.length + 1;
+    return at;
+  };
+  for (const { text, help } of messages) rows.push(`\t{ ${place(text)}, ${place(help)} },`);
+  const codes = messages.map(({ code }) => `\tSBX_MESSAGE_${code.toUpperCase()},`);
+  return `/* ${DO_NOT_EDIT} */
+
+#ifndef SBX_MESSAGES_H
+#define SBX_MESSAGES_H
+
+#include <stdint.h>
+
+/* What can be wrong. */
+enum sbx_code {
+${codes.join("\n")}
+};
+
+#ifdef SBX_MESSAGE_TEXTS
+/* Where the text and the help of a code begin in the pool. */
+static const struct {
+	uint16_t text;
+	uint16_t help;
+} sbx_messages[] = {
+${rows.join("\n")}
+};
+
+static const char sbx_message_pool[] =
+${pool.join("\n")};
+#endif
+
+#endif
+`;
+}

@@ -1,0 +1,126 @@
+// diagnostic: what is wrong with a policy, where, and what to do. Twin: native/core/diagnostic.c
+
+import { type DiagnosticCode, messages } from "./generated/messages.js";
+import { lineOf, placeOf, type Source, type Span } from "./source.js";
+
+/** Something wrong, as data. The wording is in `messages.md`. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly source: Source;
+  /** The text at fault. */
+  readonly span: Span;
+  /** Another item that the message speaks of. */
+  readonly other?: Span;
+  /** The number that the message speaks of. */
+  readonly limit?: number;
+  /** The ABI that the message speaks of. */
+  readonly abi?: string;
+  /** Names close to the one that is unknown, best first. */
+  readonly near?: readonly string[];
+}
+
+/** A policy that cannot be accepted. Its message is one line that ends with the cure. */
+export class PolicyError extends Error {
+  override readonly name = "PolicyError";
+  readonly diagnostic: Diagnostic;
+
+  constructor(diagnostic: Diagnostic) {
+    super(formatDiagnostic(diagnostic));
+    this.diagnostic = diagnostic;
+  }
+}
+
+/** How many bytes of a text a message quotes. */
+const QUOTE_MAX = 40;
+/** How many bytes of a line a message shows, and how many of them stand before the fault at most. */
+const EXCERPT_MAX = 72;
+const EXCERPT_BEFORE = 40;
+
+const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
+
+/** Bytes in quotes, safe on a terminal: anything unprintable, `"` and `\` become `\xNN`. */
+function quote(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes.subarray(0, QUOTE_MAX)) {
+    const plain = isPrintable(byte) && byte !== 0x22 && byte !== 0x5c;
+    text += plain ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
+  }
+  return bytes.length > QUOTE_MAX ? `"${text}..."` : `"${text}"`;
+}
+
+function quoteSpan(source: Source, span: Span): string {
+  const atEnd = span.start === span.end && source.bytes.length > 0;
+  return atEnd ? "the end" : quote(source.bytes.subarray(span.start, span.end));
+}
+
+/** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
+function listNames(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  const last = quoted.pop();
+  return quoted.length > 0 ? `${quoted.join(", ")} or ${last}` : `${last}`;
+}
+
+function formatPlace(source: Source, span: Span): string {
+  const { line, column } = placeOf(source, span.start);
+  return `${line}:${column}`;
+}
+
+function fill(template: string, { source, span, other, limit, abi }: Diagnostic): string {
+  const values: Record<string, () => string> = {
+    text: () => quoteSpan(source, span),
+    other: () => (other ? quoteSpan(source, other) : ""),
+    where: () => (other ? formatPlace(source, other) : ""),
+    limit: () => String(limit ?? 0),
+    abi: () => abi ?? "",
+  };
+  return template.replace(/%(\w+)%/g, (_, name: string) => values[name]?.() ?? "");
+}
+
+/** What was found, without the place. */
+export function describeDiagnostic(diagnostic: Diagnostic): string {
+  return fill(messages[diagnostic.code].text, diagnostic);
+}
+
+/** What to do about it. */
+export function helpForDiagnostic(diagnostic: Diagnostic): string {
+  const { near = [] } = diagnostic;
+  if (near.length > 0) return `did you mean ${listNames(near)}?`;
+  return fill(messages[diagnostic.code].help, diagnostic);
+}
+
+/** The line at fault with carets under the fault; unprintable bytes show as `?`. */
+function excerpt(source: Source, span: Span): string {
+  const line = lineOf(source, span.start);
+  const start = Math.max(line.start, span.start - EXCERPT_BEFORE);
+  const end = Math.min(line.end, start + EXCERPT_MAX);
+  const shown = Array.from(source.bytes.subarray(start, end), (byte) =>
+    isPrintable(byte) ? String.fromCharCode(byte) : "?",
+  ).join("");
+  const number = String(placeOf(source, span.start).line);
+  const carets = Math.max(1, Math.min(span.end, end) - span.start);
+  const gutter = " ".repeat(number.length);
+  const indent = " ".repeat(span.start - start);
+  return `  ${number} | ${shown}\n  ${gutter} | ${indent}${"^".repeat(carets)}`;
+}
+
+/**
+ * The diagnostic as text: `NAME:LINE:COLUMN: what was found; help: what to do`.
+ *
+ * @param options.terminal - over several lines, with the line at fault and carets under the fault.
+ */
+export function formatDiagnostic(
+  diagnostic: Diagnostic,
+  options: { readonly terminal?: boolean } = {},
+): string {
+  const { source, span } = diagnostic;
+  const where = source.whole ? source.name : `${source.name}:${formatPlace(source, span)}`;
+  const found = `${where}: ${describeDiagnostic(diagnostic)}`;
+  const help = `help: ${helpForDiagnostic(diagnostic)}`;
+  if (!options.terminal) return `${found}; ${help}`;
+  return source.whole ? `${found}\n${help}` : `${found}\n${excerpt(source, span)}\n${help}`;
+}
+
+/** Stops the pipeline. */
+export function fail(diagnostic: Diagnostic): never {
+  throw new PolicyError(diagnostic);
+}

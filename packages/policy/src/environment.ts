@@ -1,0 +1,122 @@
+// environment: SECCOMP_* variables -> Settings. Twin: native/core/environment.c
+
+import type { Abi } from "@sbx/syscalls";
+import { near } from "@sbx/syscalls";
+import { type Action, parseAction } from "./action.js";
+import { type Diagnostic, fail } from "./diagnostic.js";
+import type { ListMeaning } from "./parse.js";
+import { createSource, type Source, sliceSource, wholeOf } from "./source.js";
+
+/** Where in the program's life the library installs the filter. */
+export type InstallPoint = "main" | "constructor";
+
+/** What the variables ask for. */
+export interface Settings {
+  /** The list that holds. */
+  readonly source: Source;
+  readonly meaning: ListMeaning;
+  readonly installAt: InstallPoint;
+  /** One line per item is printed. */
+  readonly verbose: boolean;
+  /** What deserves a word but is no error. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** All variables have this prefix, and no other variable may. */
+const PREFIX = "SECCOMP_";
+
+/** The variables, sorted. */
+export const variables = [
+  "SECCOMP_ARCHITECTURES",
+  "SECCOMP_DEFAULT_ACTION",
+  "SECCOMP_INSTALL_AT",
+  "SECCOMP_SYSCALL_ALLOW",
+  "SECCOMP_SYSCALL_DENY",
+  "SECCOMP_VERBOSE",
+] as const;
+type Variable = (typeof variables)[number];
+
+const isVariable = (name: string): name is Variable =>
+  (variables as readonly string[]).includes(name);
+
+/** Environment as `process.env` has it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A fault in a name of a variable, not in its value. */
+function faultOfName(code: Diagnostic["code"], name: string, suggestions?: string[]): Diagnostic {
+  const source = createSource("environment", name, true);
+  return { code, source, span: wholeOf(source), ...(suggestions && { near: suggestions }) };
+}
+
+/**
+ * Reads what the `SECCOMP_*` variables ask for.
+ *
+ * @param abi - the only ABI that `SECCOMP_ARCHITECTURES` may name.
+ * @returns `undefined` when none of them is set.
+ * @throws PolicyError for an unknown variable or value, and when there is no list.
+ */
+export function readEnvironment(environment: Environment, abi: Abi): Settings | undefined {
+  const found = findVariables(environment);
+  const [firstFound] = found.keys();
+  if (firstFound === undefined) return undefined;
+
+  const allow = found.get("SECCOMP_SYSCALL_ALLOW");
+  const deny = found.get("SECCOMP_SYSCALL_DENY");
+  const source = allow ?? deny;
+  if (source === undefined) fail(faultOfName("no_list", firstFound));
+  checkArchitectures(found.get("SECCOMP_ARCHITECTURES"), abi);
+  const list = allow ? "allow" : "deny";
+  const violation = readViolation(found.get("SECCOMP_DEFAULT_ACTION"), list);
+  const warnings: Diagnostic[] =
+    allow && deny
+      ? [{ code: "both_lists", source: { ...deny, whole: true }, span: wholeOf(deny) }]
+      : [];
+  return {
+    source,
+    meaning: { list, violation },
+    installAt: readInstallPoint(found.get("SECCOMP_INSTALL_AT")),
+    verbose: readVerbosity(found.get("SECCOMP_VERBOSE")),
+    warnings,
+  };
+}
+
+function findVariables(environment: Environment): Map<Variable, Source> {
+  const found = new Map<Variable, Source>();
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined || !name.startsWith(PREFIX)) continue;
+    if (!isVariable(name)) fail(faultOfName("unknown_variable", name, near(name, variables)));
+    found.set(name, createSource(name, value));
+  }
+  return found;
+}
+
+function checkArchitectures(source: Source | undefined, abi: Abi): void {
+  if (source === undefined || textOf(source) === abi) return;
+  fail({ code: "unsupported_architectures", source, span: wholeOf(source), abi });
+}
+
+/** The action of a violation, from the text that names it. */
+export function readViolation(source: Source | undefined, list: "allow" | "deny"): Action {
+  if (source === undefined) return { kind: "kill" };
+  const action = parseAction(source, wholeOf(source));
+  if (list === "deny" && action.kind === "allow") {
+    fail({ code: "deny_allows", source, span: wholeOf(source) });
+  }
+  return action;
+}
+
+function readInstallPoint(source: Source | undefined): InstallPoint {
+  if (source === undefined) return "main";
+  const text = textOf(source);
+  if (text === "main" || text === "constructor") return text;
+  return fail({ code: "unknown_install_point", source, span: wholeOf(source) });
+}
+
+function readVerbosity(source: Source | undefined): boolean {
+  if (source === undefined) return false;
+  const text = textOf(source);
+  if (text === "0" || text === "1") return text === "1";
+  return fail({ code: "unknown_verbosity", source, span: wholeOf(source) });
+}
+
+const textOf = (source: Source): string => sliceSource(source, wholeOf(source));

@@ -1,0 +1,127 @@
+// parse: Token[] -> Policy. Twin: native/core/parse.c
+
+import { type Action, parseAction } from "./action.js";
+import { fail } from "./diagnostic.js";
+import { parseInteger } from "./integer.js";
+import { type Source, type Span, sliceSource } from "./source.js";
+import type { Token } from "./tokenize.js";
+
+/** What an item is about: a name, or a number of the policy's ABI. */
+export type Subject =
+  | { readonly kind: "name"; readonly name: string; readonly span: Span }
+  | { readonly kind: "number"; readonly number: number; readonly span: Span };
+
+/** One entry of a list. */
+export interface Item {
+  /** From the `-` or the subject to the end of the action. */
+  readonly span: Span;
+  readonly subject: Subject;
+  /** What happens to the call; `undefined` for `-item`, which takes back earlier items. */
+  readonly action: Action | undefined;
+}
+
+/** What may be called. */
+export interface Policy {
+  readonly source: Source;
+  readonly items: readonly Item[];
+  /** What happens to a call that no item names. */
+  readonly otherwise: Action;
+  /** What happens to a call that the policy does not allow. */
+  readonly violation: Action;
+}
+
+/** What a list means: its items are allowed and the rest violates, or the other way round. */
+export interface ListMeaning {
+  readonly list: "allow" | "deny";
+  readonly violation: Action;
+}
+
+/** An item needs an instruction, and the kernel takes no more than that many (BPF_MAXINSNS). */
+export const ITEMS_MAX = 4096;
+
+/** Where the parser stands. The last token is `end`, and nothing goes beyond it. */
+interface Cursor {
+  readonly source: Source;
+  readonly tokens: readonly Token[];
+  at: number;
+}
+
+const current = ({ tokens, at }: Cursor): Token => tokens[at] as Token;
+
+/**
+ * Reads a list into a policy.
+ *
+ *     list    items separated by ":" or white space; empty items are skipped
+ *     item    [-] subject [ "=" action ]
+ *     subject name | number
+ *
+ * @throws PolicyError for the first token that does not fit.
+ */
+export function parse(tokens: readonly Token[], source: Source, meaning: ListMeaning): Policy {
+  const { list, violation } = meaning;
+  const allow: Action = { kind: "allow" };
+  const [listed, otherwise] = list === "allow" ? [allow, violation] : [violation, allow];
+  const cursor: Cursor = { source, tokens, at: 0 };
+  const items: Item[] = [];
+
+  for (;;) {
+    if (current(cursor).kind === "separator") cursor.at++;
+    const token = current(cursor);
+    if (token.kind === "end") return { source, items, otherwise, violation };
+    if (items.length === ITEMS_MAX) {
+      fail({ code: "too_many_items", source, span: token, limit: ITEMS_MAX });
+    }
+    items.push(parseItem(cursor, listed));
+  }
+}
+
+function parseItem(cursor: Cursor, listed: Action): Item {
+  const { source } = cursor;
+  const { start } = current(cursor);
+  const removes = current(cursor).kind === "minus";
+  if (removes) cursor.at++;
+  const subject = parseSubject(cursor);
+  let end = subject.span.end;
+  let action: Action | undefined = removes ? undefined : listed;
+
+  if (current(cursor).kind === "equals") {
+    if (removes) fail({ code: "removal_with_action", source, span: current(cursor) });
+    cursor.at++;
+    const token = current(cursor);
+    if (token.kind !== "word") fail({ code: "expected_action", source, span: token });
+    cursor.at++;
+    action = parseAction(source, token);
+    end = token.end;
+  }
+  const after = current(cursor);
+  if (after.kind !== "separator" && after.kind !== "end") {
+    fail({ code: "expected_separator", source, span: after });
+  }
+  return { span: { start, end }, subject, action };
+}
+
+function parseSubject(cursor: Cursor): Subject {
+  const { source } = cursor;
+  const token = current(cursor);
+  if (token.kind === "at") failAtGroup(cursor);
+  if (token.kind !== "word") fail({ code: "expected_subject", source, span: token });
+  cursor.at++;
+  if (current(cursor).kind === "open") {
+    fail({ code: "unsupported_condition", source, span: current(cursor) });
+  }
+  const span = { start: token.start, end: token.end };
+  const text = sliceSource(source, span);
+  if (!/^[0-9]/.test(text)) return { kind: "name", name: text, span };
+  const number = parseInteger(text);
+  if (number === "invalid") fail({ code: "invalid_number", source, span });
+  if (number === "overflow") fail({ code: "number_overflow", source, span });
+  return { kind: "number", number, span };
+}
+
+function failAtGroup(cursor: Cursor): never {
+  const { source, tokens, at } = cursor;
+  const { start, end } = current(cursor);
+  const next = tokens[at + 1];
+  const span = { start, end: next?.kind === "word" ? next.end : end };
+  fail({ code: "unsupported_group", source, span });
+}

@@ -1,0 +1,54 @@
+// pipeline: the stages in a row. Twin: native/core/pipeline.c
+
+import type { Abi } from "@sbx/syscalls";
+import { compile, type Program } from "./compile.js";
+import { type Environment, readEnvironment, readViolation } from "./environment.js";
+import { type Policy, parse } from "./parse.js";
+import { resolve } from "./resolve.js";
+import { createSource } from "./source.js";
+import { tokenize } from "./tokenize.js";
+
+/** What a list means. */
+export interface PolicyOptions {
+  /** Whether the list's items are allowed (and the rest violates) or denied. Default `allow`. */
+  readonly list?: "allow" | "deny";
+  /** What a violation gets: the name of an action or an errno. Default `kill`. */
+  readonly defaultAction?: string;
+  /** What messages call the list: a variable or a file. */
+  readonly name?: string;
+}
+
+/**
+ * Reads a list such as `fstat:write:exit_group` or `ptrace=EPERM`.
+ *
+ * @throws PolicyError with the place and the cure.
+ */
+export function parsePolicy(text: string, options: PolicyOptions = {}): Policy {
+  const { list = "allow", defaultAction, name = "policy" } = options;
+  const source = createSource(name, text);
+  const action =
+    defaultAction === undefined ? undefined : createSource("defaultAction", defaultAction);
+  return parse(tokenize(source), source, { list, violation: readViolation(action, list) });
+}
+
+/**
+ * The filter that `policy` is on `abi`.
+ *
+ * @throws PolicyError with the place and the cure.
+ */
+export function compilePolicy(policy: Policy, abi: Abi): Program {
+  return compile(resolve(policy, abi));
+}
+
+/**
+ * The filter that the `SECCOMP_*` variables ask for: what `libsandbox.so` installs.
+ *
+ * @returns `undefined` when none of them is set.
+ * @throws PolicyError with the place and the cure.
+ */
+export function compileEnvironment(environment: Environment, abi: Abi): Program | undefined {
+  const settings = readEnvironment(environment, abi);
+  if (settings === undefined) return undefined;
+  const { source, meaning } = settings;
+  return compilePolicy(parse(tokenize(source), source, meaning), abi);
+}

@@ -1,0 +1,108 @@
+// tokenize: Source (text) -> Token[]. Twin: native/core/tokenize.c
+
+import { fail } from "./diagnostic.js";
+import type { Source } from "./source.js";
+
+/**
+ * - `separator`: a run of `:`, white space and comments
+ * - `word`: a name, a number or an action
+ * - `operator`: a character of conditions, which are no part of the language yet
+ */
+export type TokenKind =
+  | "end"
+  | "separator"
+  | "word"
+  | "minus"
+  | "equals"
+  | "at"
+  | "open"
+  | "close"
+  | "operator";
+
+/** One token: its kind, and its bytes in the source (`end` exclusive). */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The longest list, in bytes: what Linux accepts in one string of an environment. */
+export const TEXT_MAX = 131_072;
+
+const SEPARATORS = ": \t\n\v\f\r";
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const DIGITS = "0123456789";
+const OPERATORS = "!<>&|~,";
+
+const NEWLINE = 0x0a;
+const HASH = 0x23;
+
+/** What a token that starts with this byte is; `undefined` where none can start. */
+const firstByte = classify({
+  separator: `${SEPARATORS}#`,
+  word: `${LETTERS}${DIGITS}_`,
+  minus: "-",
+  equals: "=",
+  at: "@",
+  open: "(",
+  close: ")",
+  operator: OPERATORS,
+});
+
+/** Whether a word goes on with this byte: `kill-thread` is one word. */
+const goesOnWord = (byte: number | undefined): boolean =>
+  byte !== undefined && (firstByte[byte] === "word" || firstByte[byte] === "minus");
+
+function classify(classes: Partial<Record<TokenKind, string>>): readonly (TokenKind | undefined)[] {
+  const table = new Array<TokenKind | undefined>(256).fill(undefined);
+  for (const [kind, characters] of Object.entries(classes)) {
+    for (const character of characters) table[character.charCodeAt(0)] = kind as TokenKind;
+  }
+  return table;
+}
+
+/** The end of the run of separators and comments that starts at `at`. */
+function skipSeparators(bytes: Uint8Array, at: number): number {
+  let end = at;
+  for (;;) {
+    const byte = bytes[end];
+    if (byte === undefined || firstByte[byte] !== "separator") return end;
+    if (byte === HASH) {
+      const newline = bytes.indexOf(NEWLINE, end);
+      end = newline < 0 ? bytes.length : newline;
+    } else {
+      end++;
+    }
+  }
+}
+
+function skipWord(bytes: Uint8Array, at: number): number {
+  let end = at;
+  while (goesOnWord(bytes[end])) end++;
+  return end;
+}
+
+/**
+ * Cuts the text of a list into tokens; the last one is always `end`.
+ *
+ * @throws PolicyError `text_too_long`, `unexpected_character`.
+ */
+export function tokenize(source: Source): Token[] {
+  const { bytes } = source;
+  const tokens: Token[] = [];
+  if (bytes.length > TEXT_MAX) {
+    fail({ code: "text_too_long", source, span: { start: 0, end: 0 }, limit: TEXT_MAX });
+  }
+  for (let start = 0, end = 0; start < bytes.length; start = end) {
+    const kind = firstByte[bytes[start] as number];
+    if (kind === undefined) {
+      fail({ code: "unexpected_character", source, span: { start, end: start + 1 } });
+    }
+    if (kind === "separator") end = skipSeparators(bytes, start);
+    else if (kind === "word") end = skipWord(bytes, start);
+    else end = start + 1;
+    tokens.push({ kind, start, end });
+  }
+  tokens.push({ kind: "end", start: bytes.length, end: bytes.length });
+  return tokens;
+}
