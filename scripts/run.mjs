@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 /**
  * @typedef {object} Result
  * @property {boolean} ok      it ran and exited with 0
- * @property {string} output   standard output and error, in the order they came
+ * @property {string} output   standard output and error
  */
 
 /**

@@ -1,7 +1,19 @@
 // step: one line for each thing done, with its time; all its output when it fails.
 
 /** A failure whose message is all that a reader needs; no stack is printed for it. */
-export class Failure extends Error {}
+export class Failure extends Error {
+  /** How many tests it stands for. */
+  counts;
+
+  /**
+   * @param {string} message
+   * @param {{ passed: number, failed: number }} [counts]
+   */
+  constructor(message, counts = { passed: 0, failed: 1 }) {
+    super(message);
+    this.counts = counts;
+  }
+}
 
 /**
  * Do `job` and print its title and time.
