@@ -1,5 +1,5 @@
 // native-checks: the C sources -> are they formatted, and what does clang-tidy find in them?
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { root } from "./places.mjs";
@@ -7,7 +7,10 @@ import { run, runEach } from "./run.mjs";
 import { demand, Failure } from "./step.mjs";
 
 const notOurs = new Set(["node_modules", "build", "dist", "generated", "prebuilds"]);
-const compilation = join(root, "native", "build", `${process.platform}-${process.arch}-tests`);
+const host = `${process.platform}-${process.arch}`;
+const compiled = join(root, "native", "build", `${host}-tests`, "compile_commands.json");
+const tidied = join(root, ".cache", "clang-tidy");
+const gccOnly = ["-fno-tree-loop-distribute-patterns"];
 
 /** Every C file has the form that .clang-format describes. */
 export async function clangFormat() {
@@ -20,23 +23,35 @@ export async function clangFormat() {
 
 /** clang-tidy finds nothing in any C file of ours that the native build compiles. */
 export async function clangTidy() {
-  const database = join(compilation, "compile_commands.json");
-  if (!existsSync(database))
-    throw new Failure(`${database} is missing: the native tests were not built`);
-  /** @type {{ file: string }[]} */
-  const entries = JSON.parse(readFileSync(database, "utf8"));
-  const files = [...new Set(entries.map(({ file }) => file))].filter(isOurs);
+  const files = writeTidyCommands();
   if (files.length === 0) throw new Failure("the native build compiles no file of ours");
 
-  const results = await runEach(files, availableParallelism(), tidy);
+  const args = ["--quiet", "-p", tidied, "--extra-arg=-Wno-unknown-warning-option"];
+  const results = await runEach(files, availableParallelism(), (file) =>
+    run("clang-tidy", [...args, file], { cwd: root }),
+  );
   const findings = results.filter(({ ok }) => !ok).map(({ output }) => output);
   if (findings.length > 0) throw new Failure(findings.join("\n"));
 }
 
-function tidy(/** @type {string} */ file) {
-  // The commands are gcc's, whose warnings clang does not all know.
-  const args = ["--quiet", "-p", compilation, "--extra-arg=-Wno-unknown-warning-option", file];
-  return run("clang-tidy", args, { cwd: root });
+/** The build's commands, one for each of our files, without the options that only gcc knows. */
+function writeTidyCommands() {
+  if (!existsSync(compiled)) throw new Failure(`${compiled} is missing: build the native tests`);
+  /** @type {{ file: string, command: string }[]} */
+  const entries = JSON.parse(readFileSync(compiled, "utf8"));
+  const ours = new Map(
+    entries.filter(({ file }) => isOurs(file)).map((entry) => [entry.file, entry]),
+  );
+  const commands = [...ours.values()].map((entry) => ({
+    ...entry,
+    command: gccOnly.reduce(
+      (command, option) => command.replaceAll(` ${option}`, ""),
+      entry.command,
+    ),
+  }));
+  mkdirSync(tidied, { recursive: true });
+  writeFileSync(join(tidied, "compile_commands.json"), JSON.stringify(commands));
+  return [...ours.keys()];
 }
 
 function isOurs(/** @type {string} */ file) {

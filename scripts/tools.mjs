@@ -85,7 +85,11 @@ export function installCommand(/** @type {string} */ packages) {
 
 /** Below 0, 0, or above 0, as sorting wants it. */
 export function compareVersions(/** @type {string} */ a, /** @type {string} */ b) {
-  const [left, right] = [a, b].map((version) => version.split(".").map(Number));
-  const first = left?.findIndex((part, place) => part !== (right?.[place] ?? 0)) ?? -1;
-  return first < 0 ? 0 : (left?.[first] ?? 0) - (right?.[first] ?? 0);
+  const left = a.split(".").map(Number);
+  const right = b.split(".").map(Number);
+  for (let place = 0; place < Math.max(left.length, right.length); place++) {
+    const difference = (left[place] ?? 0) - (right[place] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
