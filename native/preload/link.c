@@ -1,0 +1,223 @@
+/* link: what the dynamic loader has bound and mapped. C only. */
+
+#include "link.h"
+
+#include <stddef.h>
+
+#include "arch.h"
+#include "text.h"
+
+typedef Elf64_Dyn dynamic;
+typedef Elf64_Phdr program_header;
+typedef Elf64_Rela relocation;
+typedef Elf64_Sym symbol;
+
+/* The loader's list of what is mapped: struct link_map and struct r_debug of link.h, in brief. */
+struct module {
+	sbx_address base;
+	char *name;
+	const dynamic *dynamic;
+	struct module *next;
+};
+
+struct loader_debug {
+	int version;
+	struct module *first;
+};
+
+/* The tables of a module that its dynamic section names. */
+struct tables {
+	sbx_address base;
+	const symbol *symbols;
+	const char *strings;
+	const uint32_t *gnu_hash;
+	const uint32_t *hash;
+	const relocation *relocations[2];	/* DT_RELA and DT_JMPREL */
+	size_t sizes[2];
+	const struct loader_debug *debug;
+};
+
+/* This library's own dynamic section; the linker defines it. */
+extern const dynamic own_dynamic[] __asm__("_DYNAMIC") __attribute__((visibility("hidden")));
+
+/* glibc turns the addresses in a dynamic section into absolute ones, musl leaves them relative. */
+static const void *
+absolute(sbx_address base, sbx_address address)
+{
+	return (const void *)(address < base ? base + address : address);
+}
+
+static struct tables
+read_dynamic(sbx_address base, const dynamic *entry)
+{
+	struct tables tables = { .base = base };
+
+	for (; entry->d_tag != DT_NULL; entry++) {
+		const void *address = absolute(base, entry->d_un.d_ptr);
+
+		switch (entry->d_tag) {
+		case DT_SYMTAB: tables.symbols = address; break;
+		case DT_STRTAB: tables.strings = address; break;
+		case DT_GNU_HASH: tables.gnu_hash = address; break;
+		case DT_HASH: tables.hash = address; break;
+		case DT_RELA: tables.relocations[0] = address; break;
+		case DT_RELASZ: tables.sizes[0] = entry->d_un.d_val; break;
+		case DT_JMPREL: tables.relocations[1] = address; break;
+		case DT_PLTRELSZ: tables.sizes[1] = entry->d_un.d_val; break;
+		case DT_DEBUG: tables.debug = (const void *)entry->d_un.d_ptr; break;
+		default: break;
+		}
+	}
+	return tables;
+}
+
+/* The tables of the program; empty when it is not to be read. */
+static struct tables
+program_tables(const struct sbx_stack *stack)
+{
+	const program_header *headers =
+	    (const program_header *)sbx_stack_auxiliary(stack, AT_PHDR);
+	const sbx_address count = sbx_stack_auxiliary(stack, AT_PHNUM);
+	const program_header *section = NULL;
+	sbx_address base = 0;
+
+	for (sbx_address i = 0; headers != NULL && i < count; i++) {
+		if (headers[i].p_type == PT_PHDR)
+			base = (sbx_address)headers - headers[i].p_vaddr;
+		else if (headers[i].p_type == PT_DYNAMIC)
+			section = &headers[i];
+	}
+	if (section == NULL)
+		return (struct tables){ .base = 0 };
+	return read_dynamic(base, (const dynamic *)(base + section->p_vaddr));
+}
+
+static bool
+is_name(const char *one, const char *other)
+{
+	while (*one != '\0' && *one == *other) {
+		one++;
+		other++;
+	}
+	return *one == *other;
+}
+
+bool
+sbx_link_is_bound(const struct sbx_stack *stack, const char *name, sbx_address function)
+{
+	const struct tables tables = program_tables(stack);
+	bool bound = false;
+
+	if (tables.symbols == NULL || tables.strings == NULL)
+		return false;
+	for (size_t table = 0; table < 2; table++) {
+		const relocation *at = tables.relocations[table];
+		const size_t count = at == NULL ? 0 : tables.sizes[table] / sizeof(*at);
+
+		for (size_t i = 0; i < count; i++) {
+			const uint64_t index = ELF64_R_SYM(at[i].r_info);
+			const uint64_t type = ELF64_R_TYPE(at[i].r_info);
+
+			if (type != SBX_RELOCATION_GLOB_DAT && type != SBX_RELOCATION_JUMP_SLOT)
+				continue;
+			if (!is_name(tables.strings + tables.symbols[index].st_name, name))
+				continue;
+			if (*(const sbx_address *)(tables.base + at[i].r_offset) != function)
+				return false;
+			bound = true;
+		}
+	}
+	return bound;
+}
+
+static bool
+defines(const struct tables *tables, const symbol *candidate, const char *name)
+{
+	return candidate->st_shndx != SHN_UNDEF &&
+	    is_name(tables->strings + candidate->st_name, name);
+}
+
+static uint32_t
+gnu_hash_of(const char *name)
+{
+	uint32_t hash = 5381;
+
+	for (; *name != '\0'; name++)
+		hash = hash * 33 + (unsigned char)*name;
+	return hash;
+}
+
+/*
+ * Looks @name up in a DT_GNU_HASH table:
+ *
+ *     buckets  first symbol  filter words  shift | filter | buckets | a hash for each symbol
+ *
+ * The lowest bit of a symbol's hash is set where its bucket ends.
+ */
+static const symbol *
+find_by_gnu_hash(const struct tables *tables, const char *name)
+{
+	const uint32_t *table = tables->gnu_hash;
+	const uint32_t bucket_count = table[0];
+	const uint32_t first = table[1];
+	const uint32_t *buckets = table + 4 + table[2] * (sizeof(sbx_address) / sizeof(*table));
+	const uint32_t *hashes = buckets + bucket_count;
+	const uint32_t hash = gnu_hash_of(name);
+	uint32_t index = bucket_count > 0 ? buckets[hash % bucket_count] : 0;
+
+	if (index < first || index == 0)
+		return NULL;
+	for (;; index++) {
+		const uint32_t other = hashes[index - first];
+
+		if ((other | 1) == (hash | 1) && defines(tables, &tables->symbols[index], name))
+			return &tables->symbols[index];
+		if ((other & 1) != 0)
+			return NULL;
+	}
+}
+
+/* Looks @name up among all symbols; a DT_HASH table begins with two counts, the second is theirs. */
+static const symbol *
+find_in_order(const struct tables *tables, const char *name)
+{
+	for (uint32_t i = 1; i < tables->hash[1]; i++) {
+		if (defines(tables, &tables->symbols[i], name))
+			return &tables->symbols[i];
+	}
+	return NULL;
+}
+
+static sbx_address
+find_symbol(const struct module *module, const char *name)
+{
+	const struct tables tables = read_dynamic(module->base, module->dynamic);
+	const symbol *found = NULL;
+
+	if (tables.symbols == NULL || tables.strings == NULL)
+		return 0;
+	if (tables.gnu_hash != NULL)
+		found = find_by_gnu_hash(&tables, name);
+	else if (tables.hash != NULL)
+		found = find_in_order(&tables, name);
+	return found == NULL ? 0 : module->base + found->st_value;
+}
+
+sbx_address
+sbx_link_next(const struct sbx_stack *stack, const char *name)
+{
+	const struct loader_debug *debug = program_tables(stack).debug;
+	bool after_us = false;
+
+	if (debug == NULL)
+		return 0;
+	for (const struct module *at = debug->first; at != NULL; at = at->next) {
+		const sbx_address found = after_us ? find_symbol(at, name) : 0;
+
+		if (found != 0)
+			return found;
+		if (at->dynamic == own_dynamic)
+			after_us = true;
+	}
+	return 0;
+}

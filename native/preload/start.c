@@ -1,0 +1,141 @@
+/*
+ * start: libsandbox.so itself, from the loader's first call to the program's main. C only.
+ *
+ *     the loader      on_load()                     reads the variables, compiles; installs here if
+ *                     |                             the program will not come by the next line
+ *     the program     __libc_start_main() = on_start()
+ *     the C library   __libc_start_main(on_main)    runs the program's constructors
+ *                     on_main()                     installs
+ *     the program     main()
+ *
+ * musl runs on_load() from within its __libc_start_main, so there the second line comes first.
+ * Whichever comes first prepares; nothing is left to do at main that could go wrong but the kernel.
+ */
+
+#include <stddef.h>
+
+#include "fail.h"
+#include "install.h"
+#include "link.h"
+#include "pipeline.h"
+#include "stack.h"
+#include "verbose.h"
+
+const char sbx_tool[] = "libsandbox";
+
+typedef int main_function(int, char **, char **);
+typedef int start_function(main_function *, int, char **, void (*)(void), void (*)(void),
+    void (*)(void), void *);
+
+/* The heap, if there is one: see warm_up_heap(). */
+extern void *malloc(size_t size) __attribute__((weak));
+extern void free(void *memory) __attribute__((weak));
+
+static char memory[SBX_ARENA_SIZE] __attribute__((aligned(8)));
+
+static struct {
+	bool prepared;
+	bool pending;			/* a filter is ready and not yet installed */
+	bool at_constructor;
+	struct sbx_stack stack;
+	struct sbx_program program;
+	main_function *main;
+} state;
+
+/* Turns the variables into a filter that is ready to be installed, or ends the process. */
+static void
+prepare(struct sbx_stack stack)
+{
+	struct sbx_arena arena = { memory, memory + sizeof(memory) };
+	const struct sbx_abi abi = sbx_abi_native();
+	struct sbx_settings settings;
+	struct sbx_policy policy;
+	struct sbx_diagnostic diagnostic;
+
+	state.prepared = true;
+	state.stack = stack;
+	/* Who starts a set-user-ID program must not choose its filter: ld.so(8), "Secure-execution mode". */
+	if (sbx_stack_auxiliary(&stack, AT_SECURE) != 0)
+		return;
+	if (!sbx_read_environment(stack.environment, &abi, &settings, &diagnostic))
+		sbx_fail(&diagnostic);
+	if (!settings.given)
+		return;
+	if (settings.warned)
+		sbx_print(&settings.warning);
+	if (!sbx_compile_settings(&settings, &abi, &arena, &policy, &state.program, &diagnostic))
+		sbx_fail(&diagnostic);
+	if (settings.verbose)
+		sbx_print_items(&policy, &abi);
+	state.at_constructor = settings.install_at == SBX_INSTALL_AT_CONSTRUCTOR;
+	state.pending = true;
+}
+
+/*
+ * Lets the heap set itself up. The first malloc calls brk and getrandom, which a program would then
+ * need in its list just for its first printf.
+ */
+static void
+warm_up_heap(void)
+{
+	if (&malloc != NULL && &free != NULL)
+		free(malloc(1));
+}
+
+static void
+install(void)
+{
+	if (!state.pending)
+		return;
+	state.pending = false;
+	sbx_stack_remove_variables(&state.stack);
+	warm_up_heap();
+	sbx_install(&state.program);
+}
+
+static int
+on_main(int count, char **arguments, char **environment)
+{
+	install();
+	return state.main(count, arguments, environment);
+}
+
+/* Stands in for the C library's __libc_start_main. */
+static int
+on_start(main_function *program_main, int count, char **arguments, void (*init)(void),
+    void (*fini)(void), void (*loader_fini)(void), void *stack_end)
+{
+	start_function *next;
+
+	if (!state.prepared)
+		prepare(sbx_stack_of(arguments));
+	next = (start_function *)sbx_link_next(&state.stack, "__libc_start_main");
+	if (next == NULL)
+		sbx_fail_with(SBX_MESSAGE_NO_START, 0);
+	state.main = program_main;
+	return next(state.pending ? on_main : program_main, count, arguments, init, fini,
+	    loader_fini, stack_end);
+}
+
+/*
+ * The one symbol that this library exports. It has no version, so that it satisfies imports of any;
+ * the plain name would be bound like everybody's, so the library itself speaks of on_start.
+ */
+int __libc_start_main(main_function *, int, char **, void (*)(void), void (*)(void),
+    void (*)(void), void *) __attribute__((alias("on_start"), visibility("default")));
+
+/* Takes no arguments: musl passes none. */
+__attribute__((constructor)) static void
+on_load(void)
+{
+	const bool started = state.prepared;
+
+	if (!started)
+		prepare(sbx_stack_find());
+	if (!state.pending)
+		return;
+	if (state.at_constructor ||
+	    !(started || sbx_link_is_bound(
+			     &state.stack, "__libc_start_main", (sbx_address)on_start)))
+		install();
+}
