@@ -1,0 +1,36 @@
+// What @sbx/preload offers: where libsandbox.so is, and how a program is started with it.
+
+import { environmentWith } from "./environment.js";
+import { abiOf, libraryPath } from "./library.js";
+import type { PreloadOptions } from "./options.js";
+
+export type { PreloadOptions } from "./options.js";
+
+/**
+ * The absolute path of `libsandbox.so` for this machine.
+ *
+ * @throws {Error} when there is none, with the cure.
+ */
+export function preloadPath(): string {
+  return libraryPath();
+}
+
+/**
+ * The environment in which a program gets a filter: a copy of `base` with `LD_PRELOAD` and the
+ * variables that `libsandbox.so` reads. What `base` said about a filter is replaced.
+ *
+ * LD_PRELOAD fails open. The dynamic loader ignores it, and the program runs without a filter, when
+ * the program is static or set-user-ID, when it is of another architecture than this process, and
+ * when the library cannot be read. Where that matters, link the library into the program with
+ * `@sbx/patchelf`, which fails closed, or start the program with `sandboxify` once it is there.
+ *
+ * @throws {TypeError} when `options` are no `PreloadOptions`.
+ * @throws {PolicyError} (of `@sbx/policy`) when they make no filter on this machine.
+ * @throws {Error} when there is no library for this machine, or none at a path that the loader takes.
+ */
+export function preloadEnvironment(
+  options: PreloadOptions,
+  base: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  return environmentWith(libraryPath(), abiOf(), options, base);
+}
