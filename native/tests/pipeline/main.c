@@ -2,9 +2,14 @@
  * sbx-pipeline: the C pipeline as a command, for tests.
  *
  * Standard input is a row of requests, each "ABI LENGTH\n" and then LENGTH bytes: entries of an
- * environment, a NUL after each. Standard output has an answer for each, "KIND LENGTH\n" and then
- * LENGTH bytes: "program" with the instructions, "error" with the message in one line, "terminal"
- * with the message for a terminal (after its "error"), or "none" when no variable is set.
+ * environment, a NUL after each. Standard output has for each a row of answers, "KIND LENGTH\n" and
+ * then LENGTH bytes:
+ *
+ *     none                               no variable is set
+ *     settings [warning] program         "LIST INSTALL_POINT VERBOSE RETURN_VALUE", the instructions
+ *     [settings [warning]] error terminal
+ *
+ * "error" and "warning" are messages in one line, "terminal" is the error's for a terminal.
  */
 
 #include <stdio.h>
@@ -43,6 +48,21 @@ answer_error(const struct sbx_diagnostic *diagnostic)
 }
 
 static void
+answer_settings(const struct sbx_settings *settings)
+{
+	char text[SBX_DIAGNOSTIC_MAX];
+	const int length = snprintf(text, sizeof(text), "%s %s %d 0x%08x",
+	    settings->meaning.denies ? "deny" : "allow",
+	    settings->install_at == SBX_INSTALL_AT_MAIN ? "main" : "constructor", settings->verbose,
+	    sbx_return_value(settings->meaning.violation));
+
+	answer("settings", text, (size_t)length);
+	if (settings->warned)
+		answer("warning", text,
+		    sbx_format_diagnostic(&settings->warning, false, text, sizeof(text)));
+}
+
+static void
 run(char *const *environment, const struct sbx_abi *abi, char *memory)
 {
 	struct sbx_arena arena = { memory, memory + SBX_ARENA_SIZE };
@@ -51,11 +71,16 @@ run(char *const *environment, const struct sbx_abi *abi, char *memory)
 	struct sbx_policy policy;
 	struct sbx_program program;
 
-	if (!sbx_read_environment(environment, abi, &settings, &diagnostic))
+	if (!sbx_read_environment(environment, abi, &settings, &diagnostic)) {
 		answer_error(&diagnostic);
-	else if (!settings.given)
+		return;
+	}
+	if (!settings.given) {
 		answer("none", "", 0);
-	else if (!sbx_compile_settings(&settings, abi, &arena, &policy, &program, &diagnostic))
+		return;
+	}
+	answer_settings(&settings);
+	if (!sbx_compile_settings(&settings, abi, &arena, &policy, &program, &diagnostic))
 		answer_error(&diagnostic);
 	else
 		answer("program", program.instructions,
