@@ -98,15 +98,11 @@ sbx_action_name(struct sbx_action action)
 	return sbx_errno_name(action.error);
 }
 
-uint32_t
-sbx_return_value(struct sbx_action action)
-{
-	switch (action.kind) {
-	case SBX_ACTION_KILL_THREAD: return SECCOMP_RET_KILL_THREAD;
-	case SBX_ACTION_TRAP: return SECCOMP_RET_TRAP;
-	case SBX_ACTION_ERRNO: return SECCOMP_RET_ERRNO | action.error;
-	case SBX_ACTION_LOG: return SECCOMP_RET_LOG;
-	case SBX_ACTION_ALLOW: return SECCOMP_RET_ALLOW;
-	default: return SECCOMP_RET_KILL_PROCESS;
-	}
-}
+const uint32_t sbx_return_values[] = {
+	[SBX_ACTION_KILL] = SECCOMP_RET_KILL_PROCESS,
+	[SBX_ACTION_KILL_THREAD] = SECCOMP_RET_KILL_THREAD,
+	[SBX_ACTION_TRAP] = SECCOMP_RET_TRAP,
+	[SBX_ACTION_ERRNO] = SECCOMP_RET_ERRNO,
+	[SBX_ACTION_LOG] = SECCOMP_RET_LOG,
+	[SBX_ACTION_ALLOW] = SECCOMP_RET_ALLOW,
+};

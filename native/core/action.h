@@ -45,7 +45,14 @@ sbx_lets_pass(struct sbx_action action)
 	return action.kind >= SBX_ACTION_LOG;
 }
 
+/* The SECCOMP_RET_* value of each kind. */
+extern const uint32_t sbx_return_values[];
+
 /* The 32-bit value with which a filter asks for @action. */
-uint32_t sbx_return_value(struct sbx_action action);
+static inline uint32_t
+sbx_return_value(struct sbx_action action)
+{
+	return sbx_return_values[action.kind] | action.error;
+}
 
 #endif

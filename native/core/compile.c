@@ -55,17 +55,18 @@ find_segments(const struct sbx_ruleset *ruleset, struct sbx_arena *arena)
 	const struct sbx_abi *abi = &ruleset->abi;
 	const uint32_t outside = sbx_return_value(ruleset->foreign);
 	const uint32_t inside = sbx_return_value(ruleset->otherwise);
+	const struct sbx_rule *end = ruleset->rules + ruleset->count;
 	const size_t most = 2 * (size_t)ruleset->count + 3;
 	struct segments segments = { sbx_arena_take(arena, most * sizeof(struct segment)), 0 };
 
 	begin_segment(&segments, 0, outside);
 	begin_segment(&segments, abi->first_number, inside);
-	for (uint32_t i = 0; i < ruleset->count; i++) {
-		const struct sbx_rule *rule = &ruleset->rules[i];
+	for (const struct sbx_rule *rule = ruleset->rules; rule < end; rule++) {
+		const uint32_t next = rule->number + 1;
 
 		begin_segment(&segments, rule->number, sbx_return_value(rule->action));
-		if (rule->number < NUMBER_MAX)
-			begin_segment(&segments, rule->number + 1, inside);
+		if (rule->number < NUMBER_MAX && (rule + 1 == end || rule[1].number != next))
+			begin_segment(&segments, next, inside);
 	}
 	if (abi->last_number < NUMBER_MAX)
 		begin_segment(&segments, abi->last_number + 1, outside);

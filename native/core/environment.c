@@ -51,13 +51,15 @@ name_length(const char *entry)
 	return length;
 }
 
-/* Which variable the @length bytes at @name are; SBX_VARIABLES for none. */
+/* Which variable the @length bytes at @name are, prefix and all; SBX_VARIABLES for none. */
 static enum sbx_variable
 find_variable(const char *name, uint32_t length)
 {
+	const char *rest = name + PREFIX_LENGTH;
 	uint32_t variable = 0;
 
-	while (variable < SBX_VARIABLES && !sbx_is_text(name, length, names[variable]))
+	while (variable < SBX_VARIABLES &&
+	    !sbx_is_text(rest, length - (uint32_t)PREFIX_LENGTH, names[variable] + PREFIX_LENGTH))
 		variable++;
 	return (enum sbx_variable)variable;
 }

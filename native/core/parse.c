@@ -23,13 +23,32 @@ fail(const struct cursor *cursor, enum sbx_code code, struct sbx_span span)
 	return false;
 }
 
+/* Whether the item goes on with a token of @kind: one that no separator parts from the last. */
+static inline bool
+goes_on_with(const struct cursor *cursor, enum sbx_token_kind kind)
+{
+	return cursor->at->kind == kind && !cursor->at->separated;
+}
+
+/* What stands right behind the last token: the next one, or the separator before it. */
+static struct sbx_span
+behind_last(const struct cursor *cursor)
+{
+	const uint32_t last_end = cursor->at[-1].span.end;
+
+	if (cursor->at->separated)
+		return (struct sbx_span){ last_end, last_end + 1 };
+	return cursor->at->span;
+}
+
 static bool
 fail_at_group(const struct cursor *cursor)
 {
-	struct sbx_span span = sbx_token_span(cursor->at);
+	const struct sbx_token *next = &cursor->at[1];
+	struct sbx_span span = cursor->at->span;
 
-	if (cursor->at[1].kind == SBX_TOKEN_WORD)
-		span.end = sbx_token_span(&cursor->at[1]).end;
+	if (next->kind == SBX_TOKEN_WORD && !next->separated)
+		span.end = next->span.end;
 	return fail(cursor, SBX_MESSAGE_UNSUPPORTED_GROUP, span);
 }
 
@@ -52,42 +71,42 @@ parse_subject(struct cursor *cursor, struct sbx_item *item)
 	const struct sbx_token *token = cursor->at;
 	char first;
 
-	item->subject = sbx_token_span(token);
+	if (item->removes && token->separated)
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, behind_last(cursor));
 	if (token->kind == SBX_TOKEN_AT)
 		return fail_at_group(cursor);
 	if (token->kind != SBX_TOKEN_WORD)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, item->subject);
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, token->span);
 	cursor->at++;
-	if (cursor->at->kind == SBX_TOKEN_OPEN)
-		return fail(
-		    cursor, SBX_MESSAGE_UNSUPPORTED_CONDITION, sbx_token_span(cursor->at));
-	first = cursor->source->text[item->subject.start];
+	if (goes_on_with(cursor, SBX_TOKEN_OPEN))
+		return fail(cursor, SBX_MESSAGE_UNSUPPORTED_CONDITION, cursor->at->span);
+	item->subject = token->span;
+	first = cursor->source->text[token->span.start];
 	item->kind = first >= '0' && first <= '9' ? SBX_ITEM_NUMBER : SBX_ITEM_NAME;
 	if (item->kind == SBX_ITEM_NUMBER)
-		return parse_number(cursor, item->subject, &item->number);
+		return parse_number(cursor, token->span, &item->number);
 	return true;
 }
 
 static bool
 parse_equals(struct cursor *cursor, struct sbx_item *item)
 {
-	struct sbx_span span = sbx_token_span(cursor->at);
+	const struct sbx_token *token;
 
 	if (item->removes)
-		return fail(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, span);
+		return fail(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, cursor->at->span);
 	cursor->at++;
-	span = sbx_token_span(cursor->at);
-	if (cursor->at->kind != SBX_TOKEN_WORD)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_ACTION, span);
-	cursor->at++;
-	item->span.end = span.end;
-	return sbx_parse_action(cursor->source, span, &item->action, cursor->diagnostic);
+	if (!goes_on_with(cursor, SBX_TOKEN_WORD))
+		return fail(cursor, SBX_MESSAGE_EXPECTED_ACTION, behind_last(cursor));
+	token = cursor->at++;
+	item->span.end = token->span.end;
+	return sbx_parse_action(cursor->source, token->span, &item->action, cursor->diagnostic);
 }
 
 static inline bool
 parse_item(struct cursor *cursor, struct sbx_action listed, struct sbx_item *item)
 {
-	item->span.start = cursor->at->start;
+	item->span.start = cursor->at->span.start;
 	item->removes = cursor->at->kind == SBX_TOKEN_MINUS;
 	item->action = listed;
 	if (item->removes)
@@ -96,11 +115,10 @@ parse_item(struct cursor *cursor, struct sbx_action listed, struct sbx_item *ite
 		return false;
 	item->span.end = item->subject.end;
 
-	if (cursor->at->kind == SBX_TOKEN_EQUALS && !parse_equals(cursor, item))
+	if (goes_on_with(cursor, SBX_TOKEN_EQUALS) && !parse_equals(cursor, item))
 		return false;
-	if (cursor->at->kind != SBX_TOKEN_SEPARATOR && cursor->at->kind != SBX_TOKEN_END)
-		return fail(
-		    cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, sbx_token_span(cursor->at));
+	if (!cursor->at->separated && cursor->at->kind != SBX_TOKEN_END)
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, cursor->at->span);
 	return true;
 }
 
@@ -117,17 +135,11 @@ sbx_parse(const struct sbx_tokens *tokens, const struct sbx_source *source,
 	struct cursor cursor = { source, tokens->list, diagnostic };
 	uint32_t count = 0;
 
-	for (;;) {
-		if (cursor.at->kind == SBX_TOKEN_SEPARATOR)
-			cursor.at++;
-		if (cursor.at->kind == SBX_TOKEN_END)
-			break;
+	for (; cursor.at->kind != SBX_TOKEN_END; count++) {
 		if (count == SBX_ITEMS_MAX)
-			return fail(
-			    &cursor, SBX_MESSAGE_TOO_MANY_ITEMS, sbx_token_span(cursor.at));
+			return fail(&cursor, SBX_MESSAGE_TOO_MANY_ITEMS, cursor.at->span);
 		if (!parse_item(&cursor, listed, &items[count]))
 			return false;
-		count++;
 	}
 	sbx_arena_trim(arena, items, count * sizeof(*items));
 	*policy = (struct sbx_policy){ *source, items, count, otherwise, meaning.violation };

@@ -30,31 +30,29 @@ fail(enum sbx_code code, const struct sbx_policy *policy, struct sbx_span span,
 	return false;
 }
 
-/* Sets @number, or @skipped for a name that only other ABIs have. */
-static inline bool
+/* Looks the item's number up; where that fails, @diagnostic says why. */
+static inline enum sbx_found
 number_of(const struct sbx_policy *policy, const struct sbx_item *item, const struct sbx_abi *abi,
-    uint32_t *number, bool *skipped, struct sbx_diagnostic *diagnostic)
+    uint32_t *number, struct sbx_diagnostic *diagnostic)
 {
 	const struct sbx_span span = item->subject;
 	const char *text = policy->source.text + span.start;
+	enum sbx_found found;
 
-	*skipped = false;
 	if (item->kind == SBX_ITEM_NUMBER) {
 		*number = item->number;
 		if (*number >= abi->first_number && *number <= abi->last_number)
-			return true;
+			return SBX_FOUND;
 		fail(SBX_MESSAGE_NUMBER_OUT_OF_RANGE, policy, span, diagnostic);
 		diagnostic->abi = abi->name;
-		return false;
+		return SBX_NOT_FOUND;
 	}
-	switch (sbx_syscall_number(abi, text, span.end - span.start, number)) {
-	case SBX_FOUND: return true;
-	case SBX_FOUND_ELSEWHERE: *skipped = true; return true;
-	default:
+	found = sbx_syscall_number(abi, text, span.end - span.start, number);
+	if (found == SBX_NOT_FOUND) {
 		fail(SBX_MESSAGE_UNKNOWN_SYSCALL, policy, span, diagnostic);
 		sbx_syscall_near(abi, diagnostic);
-		return false;
 	}
+	return found;
 }
 
 /* Where @number stands among the far ones, or would stand. */
@@ -178,20 +176,20 @@ sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct s
 
 	for (uint32_t i = 0; i < policy->count; i++) {
 		const struct sbx_item *item = &policy->items[i];
-		const struct sbx_item *decides;
 		uint32_t number = 0;
-		bool skipped;
+		uint32_t earlier;
 
-		if (!number_of(policy, item, abi, &number, &skipped, diagnostic))
-			return false;
-		if (skipped)
-			continue;
-		decides = &policy->items[decide(&deciding, number, i, item->removes)];
-		if (!sbx_same_action(decides->action, item->action)) {
-			fail(SBX_MESSAGE_HIDDEN_ITEM, policy, item->span, diagnostic);
-			diagnostic->other = decides->span;
-			return false;
+		switch (number_of(policy, item, abi, &number, diagnostic)) {
+		case SBX_FOUND: break;
+		case SBX_FOUND_ELSEWHERE: continue;
+		case SBX_NOT_FOUND: return false;
 		}
+		earlier = decide(&deciding, number, i, item->removes);
+		if (earlier == i || sbx_same_action(policy->items[earlier].action, item->action))
+			continue;
+		fail(SBX_MESSAGE_HIDDEN_ITEM, policy, item->span, diagnostic);
+		diagnostic->other = policy->items[earlier].span;
+		return false;
 	}
 	count = collect_rules(&deciding, policy, rules);
 	*ruleset = (struct sbx_ruleset){ policy->source, *abi, rules, count, policy->otherwise,

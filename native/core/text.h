@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A word of a text: it may alias characters. */
+typedef uint64_t __attribute__((may_alias)) sbx_word;
+
 /* An inlined load: no alignment is asked for. */
 static inline uint64_t
 sbx_load_64(const char *bytes)
@@ -25,34 +28,63 @@ sbx_load_32(const char *bytes)
 	return word;
 }
 
-/* Whether both begin with the same @length bytes: from 8 on a word at a time, the last two overlap. */
+/* Whether both begin with the same @length bytes: a word at a time, and the last two overlap. */
 static inline bool
 sbx_same_bytes(const char *one, const char *other, uint32_t length)
 {
-	uint32_t at = 0;
-
 	if (length >= 8) {
-		for (; at + 8 < length; at += 8) {
+		for (uint32_t at = 0; at + 8 < length; at += 8) {
 			if (sbx_load_64(one + at) != sbx_load_64(other + at))
 				return false;
 		}
 		return sbx_load_64(one + length - 8) == sbx_load_64(other + length - 8);
 	}
-	for (; at < length; at++) {
+	if (length >= 4) {
+		return sbx_load_32(one) == sbx_load_32(other) &&
+		    sbx_load_32(one + length - 4) == sbx_load_32(other + length - 4);
+	}
+	for (uint32_t at = 0; at < length; at++) {
 		if (one[at] != other[at])
 			return false;
 	}
 	return true;
 }
 
+/*
+ * How many bytes stand before the NUL. Aligned words are looked at whole: none crosses a page, so
+ * what lies behind the NUL in the last one can be read, if not used.
+ */
 static inline uint32_t
 sbx_text_length(const char *text)
 {
-	uint32_t length = 0;
+	const uint64_t ones = 0x0101010101010101u;
+	const char *at = text;
 
-	while (text[length] != '\0')
-		length++;
-	return length;
+	for (; (uintptr_t)at % sizeof(uint64_t) != 0; at++) {
+		if (*at == '\0')
+			return (uint32_t)(at - text);
+	}
+	for (;; at += sizeof(uint64_t)) {
+		const uint64_t word = *(const sbx_word *)(const void *)at;
+
+		/* The lowest set bit is the top bit of the first byte that is 0. */
+		const uint64_t zeros = (word - ones) & ~word & (ones << 7);
+
+		if (zeros != 0)
+			return (uint32_t)(at - text) + (uint32_t)__builtin_ctzll(zeros) / 8;
+	}
+}
+
+/* Writes zeros over @length bytes. */
+static inline void
+sbx_wipe_bytes(char *bytes, uint32_t length)
+{
+	uint32_t at = 0;
+
+	for (; at + sizeof(uint64_t) <= length; at += (uint32_t)sizeof(uint64_t))
+		__builtin_memset(bytes + at, 0, sizeof(uint64_t));
+	for (; at < length; at++)
+		bytes[at] = '\0';
 }
 
 /* Whether the @length bytes at @bytes are @text. */

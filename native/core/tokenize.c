@@ -2,10 +2,13 @@
 
 #include "tokenize.h"
 
-/* What a token that starts with this byte is; 0 where none can start. */
+/* Whether a word goes on with this byte: "kill-thread" is one word. */
+#define GOES_ON_WORD 0x80
+
+/* What a token that starts with this byte is, or 0 where none can start. */
 #define S SBX_TOKEN_SEPARATOR
-#define W SBX_TOKEN_WORD
-#define M SBX_TOKEN_MINUS
+#define W (SBX_TOKEN_WORD | GOES_ON_WORD)
+#define M (SBX_TOKEN_MINUS | GOES_ON_WORD)
 #define E SBX_TOKEN_EQUALS
 #define A SBX_TOKEN_AT
 #define O SBX_TOKEN_OPEN
@@ -35,10 +38,10 @@ static const uint8_t first_byte[256] = {
 static inline enum sbx_token_kind
 kind_of(char byte)
 {
-	return first_byte[(unsigned char)byte];
+	return first_byte[(unsigned char)byte] & ~GOES_ON_WORD;
 }
 
-/* The end of the run of separators and comments that starts at @at. */
+/* The end of the run of separators and comments that may start at @at. */
 static uint32_t
 skip_separators(const struct sbx_source *source, uint32_t at)
 {
@@ -51,21 +54,14 @@ skip_separators(const struct sbx_source *source, uint32_t at)
 	return at;
 }
 
-/* Whether a word goes on with @byte: "kill-thread" is one word. */
-static inline bool
-goes_on_word(char byte)
-{
-	const enum sbx_token_kind kind = kind_of(byte);
-
-	return kind == SBX_TOKEN_WORD || kind == SBX_TOKEN_MINUS;
-}
-
 static inline uint32_t
 skip_word(const struct sbx_source *source, uint32_t at)
 {
-	while (goes_on_word(source->text[at]))
-		at++;
-	return at;
+	const char *byte = source->text + at;
+
+	while ((first_byte[(unsigned char)*byte] & GOES_ON_WORD) != 0)
+		byte++;
+	return (uint32_t)(byte - source->text);
 }
 
 bool
@@ -73,8 +69,9 @@ sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sb
     struct sbx_diagnostic *diagnostic)
 {
 	struct sbx_token *list;
-	uint32_t count = 0;
-	uint32_t end;
+	struct sbx_token *token;
+	uint32_t start;
+	bool separated;
 
 	if (source->length > SBX_TEXT_MAX) {
 		*diagnostic = (struct sbx_diagnostic){ .code = SBX_MESSAGE_TEXT_TOO_LONG,
@@ -83,27 +80,28 @@ sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sb
 		return false;
 	}
 	list = sbx_arena_take(arena, (source->length + 1) * sizeof(*list));
-	for (uint32_t start = 0; start < source->length; start = end) {
-		const enum sbx_token_kind kind = kind_of(source->text[start]);
+	token = list;
+	start = skip_separators(source, 0);
+	separated = start > 0;
+	while (start < source->length) {
+		const uint8_t kind = (uint8_t)kind_of(source->text[start]);
+		const bool is_word = kind == SBX_TOKEN_WORD;
+		const uint32_t end = is_word ? skip_word(source, start + 1) : start + 1;
 
 		if (kind == SBX_TOKEN_NONE) {
 			*diagnostic = (struct sbx_diagnostic){
 				.code = SBX_MESSAGE_UNEXPECTED_CHARACTER,
 				.source = *source,
-				.span = { start, start + 1 },
+				.span = { start, end },
 			};
 			return false;
 		}
-		if (kind == SBX_TOKEN_SEPARATOR)
-			end = skip_separators(source, start);
-		else if (kind == SBX_TOKEN_WORD)
-			end = skip_word(source, start + 1);
-		else
-			end = start + 1;
-		list[count++] = (struct sbx_token){ start, kind, (end - start) & 0xffffff };
+		*token++ = (struct sbx_token){ { start, end }, kind, separated };
+		start = skip_separators(source, end);
+		separated = start > end;
 	}
-	list[count++] = (struct sbx_token){ source->length, SBX_TOKEN_END, 0 };
-	sbx_arena_trim(arena, list, count * sizeof(*list));
-	*tokens = (struct sbx_tokens){ list, count };
+	*token++ = (struct sbx_token){ { start, start }, SBX_TOKEN_END, separated };
+	*tokens = (struct sbx_tokens){ list, (uint32_t)(token - list) };
+	sbx_arena_trim(arena, list, tokens->count * sizeof(*list));
 	return true;
 }

@@ -11,8 +11,8 @@
 
 enum sbx_token_kind {
 	SBX_TOKEN_NONE,
+	SBX_TOKEN_SEPARATOR,	/* no token: it only marks the next one */
 	SBX_TOKEN_END,
-	SBX_TOKEN_SEPARATOR,	/* a run of ":", white space and comments */
 	SBX_TOKEN_WORD,		/* a name, a number or an action */
 	SBX_TOKEN_MINUS,
 	SBX_TOKEN_EQUALS,
@@ -24,9 +24,9 @@ enum sbx_token_kind {
 
 /* One token: its kind, and its bytes in the source. */
 struct sbx_token {
-	uint32_t start;
-	uint32_t kind : 8;
-	uint32_t length : 24;
+	struct sbx_span span;
+	uint8_t kind;
+	bool separated;		/* whether ":", white space or a comment stands before it */
 };
 
 /* The last token is always SBX_TOKEN_END. */
@@ -34,12 +34,6 @@ struct sbx_tokens {
 	const struct sbx_token *list;
 	uint32_t count;
 };
-
-static inline struct sbx_span
-sbx_token_span(const struct sbx_token *token)
-{
-	return (struct sbx_span){ token->start, token->start + token->length };
-}
 
 /*
  * Cuts the text of a list into tokens.

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "environment.h"
+#include "text.h"
 
 /* The C library's environment: glibc and musl both have it. */
 extern char **environ __attribute__((weak));
@@ -49,13 +50,6 @@ sbx_stack_auxiliary(const struct sbx_stack *stack, sbx_address type)
 	return entry->a_type == type ? entry->a_un.a_val : 0;
 }
 
-static void
-wipe(char *text)
-{
-	while (*text != '\0')
-		*text++ = '\0';
-}
-
 /* Takes our variables out of @environment, and @wipes their text. Returns where the null pointer is now. */
 static char **
 compact(char **environment, bool wipes)
@@ -66,7 +60,7 @@ compact(char **environment, bool wipes)
 		if (!sbx_is_variable(*entry))
 			*kept++ = *entry;
 		else if (wipes)
-			wipe(*entry);
+			sbx_wipe_bytes(*entry, sbx_text_length(*entry));
 	}
 	*kept = NULL;
 	return kept;

@@ -4,7 +4,7 @@ import { type Action, parseAction } from "./action.js";
 import { fail } from "./diagnostic.js";
 import { parseInteger } from "./integer.js";
 import { type Source, type Span, sliceSource } from "./source.js";
-import type { Token } from "./tokenize.js";
+import type { Token, TokenKind } from "./tokenize.js";
 
 /** What an item is about: a name, or a number of the policy's ABI. */
 export type Subject =
@@ -48,6 +48,19 @@ interface Cursor {
 
 const current = ({ tokens, at }: Cursor): Token => tokens[at] as Token;
 
+/** Whether the item goes on with a token of `kind`: one that no separator parts from the last. */
+function goesOnWith(cursor: Cursor, kind: TokenKind): boolean {
+  const token = current(cursor);
+  return token.kind === kind && !token.separated;
+}
+
+/** What stands right behind the last token: the next one, or the separator before it. */
+function behindLast(cursor: Cursor): Span {
+  const { separated, start, end } = current(cursor);
+  const last = cursor.tokens[cursor.at - 1];
+  return separated && last ? { start: last.end, end: last.end + 1 } : { start, end };
+}
+
 /**
  * Reads a list into a policy.
  *
@@ -65,7 +78,6 @@ export function parse(tokens: readonly Token[], source: Source, meaning: ListMea
   const items: Item[] = [];
 
   for (;;) {
-    if (current(cursor).kind === "separator") cursor.at++;
     const token = current(cursor);
     if (token.kind === "end") return { source, items, otherwise, violation };
     if (items.length === ITEMS_MAX) {
@@ -77,36 +89,41 @@ export function parse(tokens: readonly Token[], source: Source, meaning: ListMea
 
 function parseItem(cursor: Cursor, listed: Action): Item {
   const { source } = cursor;
-  const { start } = current(cursor);
-  const removes = current(cursor).kind === "minus";
+  const { start, kind } = current(cursor);
+  const removes = kind === "minus";
   if (removes) cursor.at++;
-  const subject = parseSubject(cursor);
+  const subject = parseSubject(cursor, removes);
   let end = subject.span.end;
   let action: Action | undefined = removes ? undefined : listed;
 
-  if (current(cursor).kind === "equals") {
+  if (goesOnWith(cursor, "equals")) {
     if (removes) fail({ code: "removal_with_action", source, span: current(cursor) });
     cursor.at++;
+    if (!goesOnWith(cursor, "word")) {
+      fail({ code: "expected_action", source, span: behindLast(cursor) });
+    }
     const token = current(cursor);
-    if (token.kind !== "word") fail({ code: "expected_action", source, span: token });
     cursor.at++;
     action = parseAction(source, token);
     end = token.end;
   }
   const after = current(cursor);
-  if (after.kind !== "separator" && after.kind !== "end") {
+  if (!after.separated && after.kind !== "end") {
     fail({ code: "expected_separator", source, span: after });
   }
   return { span: { start, end }, subject, action };
 }
 
-function parseSubject(cursor: Cursor): Subject {
+function parseSubject(cursor: Cursor, removes: boolean): Subject {
   const { source } = cursor;
   const token = current(cursor);
+  if (removes && token.separated) {
+    fail({ code: "expected_subject", source, span: behindLast(cursor) });
+  }
   if (token.kind === "at") failAtGroup(cursor);
   if (token.kind !== "word") fail({ code: "expected_subject", source, span: token });
   cursor.at++;
-  if (current(cursor).kind === "open") {
+  if (goesOnWith(cursor, "open")) {
     fail({ code: "unsupported_condition", source, span: current(cursor) });
   }
   const span = { start: token.start, end: token.end };
@@ -122,6 +139,6 @@ function failAtGroup(cursor: Cursor): never {
   const { source, tokens, at } = cursor;
   const { start, end } = current(cursor);
   const next = tokens[at + 1];
-  const span = { start, end: next?.kind === "word" ? next.end : end };
+  const span = { start, end: next?.kind === "word" && !next.separated ? next.end : end };
   fail({ code: "unsupported_group", source, span });
 }

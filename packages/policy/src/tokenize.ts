@@ -4,24 +4,16 @@ import { fail } from "./diagnostic.js";
 import type { Source } from "./source.js";
 
 /**
- * - `separator`: a run of `:`, white space and comments
  * - `word`: a name, a number or an action
  * - `operator`: a character of conditions, which are no part of the language yet
  */
-export type TokenKind =
-  | "end"
-  | "separator"
-  | "word"
-  | "minus"
-  | "equals"
-  | "at"
-  | "open"
-  | "close"
-  | "operator";
+export type TokenKind = "end" | "word" | "minus" | "equals" | "at" | "open" | "close" | "operator";
 
 /** One token: its kind, and its bytes in the source (`end` exclusive). */
 export interface Token {
   readonly kind: TokenKind;
+  /** Whether `:`, white space or a comment stands before it. */
+  readonly separated: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -53,15 +45,17 @@ const firstByte = classify({
 const goesOnWord = (byte: number | undefined): boolean =>
   byte !== undefined && (firstByte[byte] === "word" || firstByte[byte] === "minus");
 
-function classify(classes: Partial<Record<TokenKind, string>>): readonly (TokenKind | undefined)[] {
-  const table = new Array<TokenKind | undefined>(256).fill(undefined);
+type ByteClass = TokenKind | "separator";
+
+function classify(classes: Partial<Record<ByteClass, string>>): readonly (ByteClass | undefined)[] {
+  const table = new Array<ByteClass | undefined>(256).fill(undefined);
   for (const [kind, characters] of Object.entries(classes)) {
-    for (const character of characters) table[character.charCodeAt(0)] = kind as TokenKind;
+    for (const character of characters) table[character.charCodeAt(0)] = kind as ByteClass;
   }
   return table;
 }
 
-/** The end of the run of separators and comments that starts at `at`. */
+/** The end of the run of separators and comments that may start at `at`. */
 function skipSeparators(bytes: Uint8Array, at: number): number {
   let end = at;
   for (;;) {
@@ -93,16 +87,18 @@ export function tokenize(source: Source): Token[] {
   if (bytes.length > TEXT_MAX) {
     fail({ code: "text_too_long", source, span: { start: 0, end: 0 }, limit: TEXT_MAX });
   }
-  for (let start = 0, end = 0; start < bytes.length; start = end) {
+  let start = skipSeparators(bytes, 0);
+  let separated = start > 0;
+  while (start < bytes.length) {
     const kind = firstByte[bytes[start] as number];
-    if (kind === undefined) {
+    if (kind === undefined || kind === "separator") {
       fail({ code: "unexpected_character", source, span: { start, end: start + 1 } });
     }
-    if (kind === "separator") end = skipSeparators(bytes, start);
-    else if (kind === "word") end = skipWord(bytes, start);
-    else end = start + 1;
-    tokens.push({ kind, start, end });
+    const end = kind === "word" ? skipWord(bytes, start + 1) : start + 1;
+    tokens.push({ kind, separated, start, end });
+    start = skipSeparators(bytes, end);
+    separated = start > end;
   }
-  tokens.push({ kind: "end", start: bytes.length, end: bytes.length });
+  tokens.push({ kind: "end", separated, start, end: start });
   return tokens;
 }
