@@ -1,6 +1,6 @@
 // native-checks: the C sources -> are they formatted, and what does clang-tidy find in them?
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import os from "node:os";
 import { join, relative } from "node:path";
 import { root } from "./places.mjs";
 import { run, runEach } from "./run.mjs";
@@ -27,7 +27,7 @@ export async function clangTidy() {
   if (files.length === 0) throw new Failure("the native build compiles no file of ours");
 
   const args = ["--quiet", "-p", tidied, "--extra-arg=-Wno-unknown-warning-option"];
-  const results = await runEach(files, availableParallelism(), (file) =>
+  const results = await runEach(files, os.availableParallelism(), (file) =>
     run("clang-tidy", [...args, file], { cwd: root }),
   );
   const findings = results.filter(({ ok }) => !ok).map(({ output }) => output);

@@ -1,5 +1,5 @@
 // places: the repository's folder, and the folders of its packages.
-// No import.meta.dirname here: an older Node must come as far as being told that it is too old.
+// Nothing here and around asks for a new Node: an old one must come as far as being told so.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -35,9 +35,8 @@ const tools = [
 export async function demandTools() {
   const problems = [...machineProblems(), ...(await toolProblems())];
   if (problems.length > 0) {
-    throw new Failure(
-      ["Some tools are missing:", ...problems.map((line) => `  ${line}`)].join("\n"),
-    );
+    const elsewhere = "On other distributions than Debian's, the packages have other names.";
+    throw new Failure(["Something is missing:", ...problems, elsewhere].join("\n  "));
   }
 }
 
@@ -80,7 +79,7 @@ function machineProblems() {
 /** The command that installs Debian packages here. */
 export function installCommand(/** @type {string} */ packages) {
   const sudo = process.getuid?.() === 0 ? "" : "sudo ";
-  return `${sudo}apt-get install -y ${packages} (or your distribution's package of that name)`;
+  return `${sudo}apt-get install -y ${packages}`;
 }
 
 /** Below 0, 0, or above 0, as sorting wants it. */

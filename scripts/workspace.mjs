@@ -1,7 +1,7 @@
 // workspace: a clone -> pnpm, the lockfile's dependencies, and everything built.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import os from "node:os";
 import { join } from "node:path";
 import { root, workspacePackages } from "./places.mjs";
 import { fetchPnpm, pathWithPnpm } from "./pnpm.mjs";
@@ -36,7 +36,7 @@ export function turbo(
   /** @type {readonly string[]} */ tasks,
   /** @type {NodeJS.ProcessEnv} */ env,
 ) {
-  const concurrency = `--concurrency=${Math.max(2, availableParallelism())}`;
+  const concurrency = `--concurrency=${Math.max(2, os.availableParallelism())}`;
   const quiet = ["--output-logs=errors-only", "--ui=stream", "--log-order=grouped"];
   return run(
     "turbo",
