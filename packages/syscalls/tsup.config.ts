@@ -7,7 +7,13 @@ export default defineConfig([
     platform: "neutral",
     target: "es2022",
     dts: true,
-    clean: true,
     sourcemap: true,
+  },
+  {
+    entry: ["src/main.ts"],
+    format: ["esm"],
+    platform: "node",
+    target: "node20",
+    dts: false,
   },
 ]);

@@ -8,6 +8,8 @@ import { once } from "./once.js";
 interface NumberTable {
   readonly numbers: ReadonlyMap<string, number>;
   readonly names: ReadonlyMap<number, string>;
+  /** In byte order. */
+  readonly sorted: readonly string[];
 }
 
 const tables = abis.map((_, index) => once(() => numberTable(index)));
@@ -44,7 +46,7 @@ export function isSyscallName(name: string): boolean {
 
 /** The names of an ABI's system calls, or those of all ABIs, in byte order. */
 export function syscallNames(abi?: Abi): readonly string[] {
-  return abi === undefined ? names() : [...table(abi).numbers.keys()];
+  return abi === undefined ? names() : table(abi).sorted;
 }
 
 function table(abi: Abi): NumberTable {
@@ -59,5 +61,6 @@ function numberTable(index: number): NumberTable {
   return {
     numbers: new Map(pairs),
     names: new Map(pairs.map(([name, number]) => [number, name])),
+    sorted: pairs.map(([name]) => name),
   };
 }
