@@ -12,7 +12,7 @@ const here = import.meta.dirname;
  */
 
 /** @type {readonly Target[]} */
-export const targets = [
+const targets = [
   {
     name: "linux-x64",
     arch: "x64",
