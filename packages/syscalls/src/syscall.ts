@@ -12,7 +12,7 @@ interface NumberTable {
   readonly sorted: readonly string[];
 }
 
-const tables = abis.map((_, index) => once(() => numberTable(index)));
+const tables = once(() => abis.map((_, index) => once(() => numberTable(index))));
 const names = once(() => syscallRows.map(([name]) => name));
 const nameSet = once(() => new Set(names()));
 
@@ -50,7 +50,7 @@ export function syscallNames(abi?: Abi): readonly string[] {
 }
 
 function table(abi: Abi): NumberTable {
-  return (tables[abiIndex(abi)] as () => NumberTable)();
+  return (tables()[abiIndex(abi)] as () => NumberTable)();
 }
 
 function numberTable(index: number): NumberTable {
