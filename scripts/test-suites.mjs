@@ -26,7 +26,10 @@ export async function testSuites(env) {
   mkdirSync(join(root, ".cache"), { recursive: true });
   rmSync(file, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { ok, output } = await run("vitest", ["run", ...reporters], { cwd: root, env });
+  const { ok, output } = await run("vitest", ["run", "--allowOnly=false", ...reporters], {
+    cwd: root,
+    env,
+  });
   if (!existsSync(file)) throw new Failure(output);
 
   const { passed, problems } = judge(JSON.parse(readFileSync(file, "utf8")), testedFolders());
