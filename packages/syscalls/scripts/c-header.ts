@@ -12,7 +12,7 @@ const MASK_64 = (1n << 64n) - 1n;
 export function cHeader(data: Data): string {
   const names = data.syscalls.map((row) => row.name);
   return [
-    "/* sbx_tables.h: system call names, numbers and errnos. Generated from packages/syscalls/data. */",
+    "/* sbx_tables.h: system calls and errnos. Generated from packages/syscalls/data. */",
     "#ifndef SBX_TABLES_H",
     "#define SBX_TABLES_H",
     "#include <stdint.h>",

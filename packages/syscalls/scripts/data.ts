@@ -1,4 +1,4 @@
-// data: the tables of data/ -> typed facts. Their form is checked here, their consistency in check.ts.
+// data: the tables of data/ -> typed facts. Their form is checked here; check.ts compares them.
 
 import { NONE, readTable } from "./tsv.js";
 
@@ -44,7 +44,7 @@ export interface Data {
   readonly errnos: readonly ErrnoRow[];
 }
 
-export const ABI_HEADER = [
+const ABI_HEADER = [
   "name",
   "audit_arch",
   "first_number",
@@ -57,7 +57,7 @@ export const ERRNO_HEADER = ["name", "number", "alias_of", "meaning"];
 const PROTOTYPE_HEADER = ["name", "arg0", "arg1", "arg2", "arg3", "arg4", "arg5"];
 const SINCE_HEADER = ["name", "release"];
 
-/** Read all tables of `directory`. @throws Error naming file and line of the first cell out of form. */
+/** Read all tables. @throws Error naming file and line of the first cell that is out of form. */
 export function readData(directory: string): Data {
   const abis = readAbis(directory);
   return {

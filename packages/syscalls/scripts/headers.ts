@@ -3,13 +3,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The #define lines of some files: macro -> its text. Where a macro is defined twice, the first counts. */
+/** The #define lines of some files: macro -> its text. Of two for one macro the first counts. */
 export type Macros = ReadonlyMap<string, string>;
 
 /**
  * The files that hold each ABI's numbers, under usr/lib/linux/uapi.
  *
- * On arm the first __NR_SYSCALL_BASE is EABI's, 0; the second is the old ABI's, which seccomp refuses.
+ * On arm the first __NR_SYSCALL_BASE is EABI's, 0; the second is that of the old ABI, for which the
+ * kernel has no filters.
  */
 const SYSCALL_FILES: Readonly<Record<string, readonly string[]>> = {
   x86_64: ["x86/asm/unistd_64.h"],

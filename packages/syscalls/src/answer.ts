@@ -2,7 +2,7 @@
 
 import { type Abi, abiFacts, abis } from "./abi.js";
 import { errnoMeaning, errnoName, errnoNames, errnoNumber } from "./errno.js";
-import { didYouMean, type Fault } from "./options.js";
+import { didYouMean, type Fault } from "./fault.js";
 import { type Parameter, syscallPrototype, syscallSince } from "./prototype.js";
 import { quote } from "./quote.js";
 import { isSyscallName, syscallName, syscallNames, syscallNumber } from "./syscall.js";

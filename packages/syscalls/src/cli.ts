@@ -2,7 +2,8 @@
 
 import { type Abi, abis } from "./abi.js";
 import { type Answer, answer } from "./answer.js";
-import { type Fault, parseOptions, UsageError } from "./options.js";
+import { faultText } from "./fault.js";
+import { parseOptions, UsageError } from "./options.js";
 import { print } from "./print.js";
 
 /** Where the command writes, and what it knows of its surroundings. */
@@ -71,8 +72,4 @@ function toText(answers: readonly { subject: string; answer: Answer }[]): string
 function toJson(answers: readonly { subject: string; answer: Answer }[]): string {
   const objects = answers.map(({ subject, answer }) => ({ subject, ...answer }));
   return `${JSON.stringify(objects, null, 2)}\n`;
-}
-
-function faultText({ message, help }: Fault): string {
-  return `sbx-syscalls: ${message}\n${help === undefined ? "" : `help: ${help}\n`}`;
 }

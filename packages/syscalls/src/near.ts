@@ -1,4 +1,4 @@
-// near: a word that is not known + the known ones -> those it may have been meant to be. Twin: native/core.
+// near: a word that is not known -> the known ones it may stand for. Twin: native/core/near.c
 
 /** Longer words are no slips of the hand; the bound also keeps the C twin's rows on its stack. */
 const LENGTH_MAX = 40;

@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { type Abi, abis, isAbi } from "./abi.js";
-import { near } from "./near.js";
+import { didYouMean, type Fault } from "./fault.js";
 import { quote } from "./quote.js";
 
 /** What the command line asks for. */
@@ -13,12 +13,6 @@ export interface Options {
   readonly version: boolean;
   /** Names and numbers to look up. */
   readonly subjects: readonly string[];
-}
-
-/** What is wrong, and what to do about it. */
-export interface Fault {
-  readonly message: string;
-  readonly help?: string;
 }
 
 /** A command line that cannot be understood. */
@@ -80,10 +74,4 @@ function parseAbi(value: string | boolean | undefined): Abi | undefined {
     help: `the ABIs are ${names.join(", ")}`,
     ...didYouMean(value, names),
   });
-}
-
-/** The cure for a misspelling, if one is near. */
-export function didYouMean(text: string, candidates: readonly string[]): { help?: string } {
-  const [nearest] = near(text, candidates, 1);
-  return nearest === undefined ? {} : { help: `did you mean "${nearest}"?` };
 }

@@ -76,7 +76,7 @@ describe("since", () => {
     expect(syscallSince(name)).toBe(release);
   });
 
-  test("only calls that the kernel never had, or of which syscalls(2) is silent, have no release", () => {
+  test("what syscalls(2) does not know, or knows as never implemented, has none", () => {
     const without = syscallNames().filter((name) => syscallSince(name) === undefined);
     expect(without).toMatchInlineSnapshot(`
       [
