@@ -10,10 +10,12 @@ export interface Message {
 /** The placeholders that both languages can fill. */
 const PLACEHOLDERS = new Set(["text", "other", "where", "limit", "abi"]);
 
+const HELP = "> help: ";
+
 /**
  * Reads the page.
  *
- * @throws Error for a code without a text or a help, said twice, or with an unknown placeholder.
+ * @throws Error for a code that is said twice, that has no text or no help, or one that C cannot print.
  */
 export function parseMessages(page: string): Message[] {
   const messages = page
@@ -26,14 +28,25 @@ export function parseMessages(page: string): Message[] {
 }
 
 function parseSection(section: string): Message {
-  const [code = "", text = "", help = ""] = section.split("\n");
+  const [code = "", text = "", help = ""] = section.split("\n").filter((line) => line !== "");
   if (!/^[a-z_]+$/.test(code)) throw new Error(`messages.md: "${code}" is not a code`);
   if (!text.startsWith("> ")) throw new Error(`messages.md: ${code} has no text`);
-  if (!help.startsWith("help: ")) throw new Error(`messages.md: ${code} has no help`);
-  for (const [, name = ""] of `${text}${help}`.matchAll(/%(\w+)%/g)) {
+  if (!help.startsWith(HELP)) throw new Error(`messages.md: ${code} has no help`);
+  const message = { code, text: text.slice(2), help: help.slice(HELP.length) };
+  checkWording(code, message.text);
+  checkWording(code, message.help);
+  return message;
+}
+
+/** What C can print: it takes bytes for characters, and goes from one % to the next. */
+function checkWording(code: string, wording: string): void {
+  if (wording.trim() === "") throw new Error(`messages.md: ${code} says nothing`);
+  if (!/^[ -~]*$/.test(wording)) throw new Error(`messages.md: ${code} is not ASCII`);
+  const rest = wording.replace(/%(\w+)%/g, (_, name: string) => {
     if (!PLACEHOLDERS.has(name)) throw new Error(`messages.md: ${code} has an unknown %${name}%`);
-  }
-  return { code, text: text.slice(2), help: help.slice("help: ".length) };
+    return "";
+  });
+  if (rest.includes("%")) throw new Error(`messages.md: ${code} has a lone %`);
 }
 
 const DO_NOT_EDIT = "Generated from packages/policy/messages.md; edit that page.";
