@@ -12,17 +12,6 @@
  */
 #define ROW 3
 
-/* The numbers from @start to the next segment have the result @value. */
-struct segment {
-	uint32_t start;
-	uint32_t value;
-};
-
-struct segments {
-	struct segment *list;
-	uint32_t count;
-};
-
 /* A test by which the result changes: at one number only, or from a number on. */
 struct step {
 	uint32_t start;
@@ -31,90 +20,84 @@ struct step {
 	bool single;
 };
 
-/* What writes the tree: @first is the result of the numbers before all steps. */
-struct tree {
-	struct sbx_assembler *assembler;
-	const struct step *steps;
-	uint32_t first;
+/* How the result changes from number 0 upwards; the first step is the result of number 0. */
+struct steps {
+	struct step *list;
+	uint32_t count;
 };
 
+/*
+ * From number @start on the result is @value. A range that proves empty is forgotten; one of a
+ * single number between two alike becomes a single step.
+ */
 static inline void
-begin_segment(struct segments *segments, uint32_t start, uint32_t value)
+begin_range(struct steps *steps, uint32_t start, uint32_t value)
 {
-	if (segments->count > 0 && segments->list[segments->count - 1].start == start)
-		segments->count--;
-	if (segments->count > 0 && segments->list[segments->count - 1].value == value)
+	struct step *end;
+
+	if (steps->count > 0 && steps->list[steps->count - 1].start == start)
+		steps->count--;
+	end = &steps->list[steps->count];
+	if (steps->count > 0 && end[-1].after == value)
 		return;
-	segments->list[segments->count++] = (struct segment){ start, value };
+	if (steps->count > 1 && end[-1].start == start - 1 && end[-2].after == value) {
+		end[-1].single = true;
+		end[-1].after = value;
+		return;
+	}
+	*end = (struct step){ start, value, value, false };
+	steps->count++;
 }
 
-/* All 32-bit numbers as ranges, each with another result than the one before. */
-static struct segments
-find_segments(const struct sbx_ruleset *ruleset, struct sbx_arena *arena)
+/* Whether the next rule is about the next number. */
+static inline bool
+goes_on(const struct sbx_rule *rule, const struct sbx_rule *end)
+{
+	return rule + 1 < end && rule[1].number == rule[0].number + 1;
+}
+
+static struct steps
+find_steps(const struct sbx_ruleset *ruleset, struct sbx_arena *arena)
 {
 	const struct sbx_abi *abi = &ruleset->abi;
 	const uint32_t outside = sbx_return_value(ruleset->foreign);
 	const uint32_t inside = sbx_return_value(ruleset->otherwise);
 	const struct sbx_rule *end = ruleset->rules + ruleset->count;
 	const size_t most = 2 * (size_t)ruleset->count + 3;
-	struct segments segments = { sbx_arena_take(arena, most * sizeof(struct segment)), 0 };
+	struct steps steps = { sbx_arena_take(arena, most * sizeof(struct step)), 0 };
 
-	begin_segment(&segments, 0, outside);
-	begin_segment(&segments, abi->first_number, inside);
+	begin_range(&steps, 0, outside);
+	begin_range(&steps, abi->first_number, inside);
 	for (const struct sbx_rule *rule = ruleset->rules; rule < end; rule++) {
-		const uint32_t next = rule->number + 1;
-
-		begin_segment(&segments, rule->number, sbx_return_value(rule->action));
-		if (rule->number < NUMBER_MAX && (rule + 1 == end || rule[1].number != next))
-			begin_segment(&segments, next, inside);
+		begin_range(&steps, rule->number, sbx_return_value(rule->action));
+		while (goes_on(rule, end) && sbx_same_action(rule[0].action, rule[1].action))
+			rule++;
+		if (rule->number < NUMBER_MAX && !goes_on(rule, end))
+			begin_range(&steps, rule->number + 1, inside);
 	}
 	if (abi->last_number < NUMBER_MAX)
-		begin_segment(&segments, abi->last_number + 1, outside);
-	return segments;
-}
-
-/* A range of one number between two alike is one step; every other range begins with a step. */
-static uint32_t
-find_steps(const struct segments *segments, struct step *steps)
-{
-	uint32_t before = segments->list[0].value;
-	uint32_t count = 0;
-
-	for (uint32_t i = 1; i < segments->count; i++) {
-		const struct segment *segment = &segments->list[i];
-		const bool single = i + 1 < segments->count &&
-		    segment[1].start == segment->start + 1 && segment[1].value == before;
-
-		if (single)
-			i++;
-		else
-			before = segment->value;
-		steps[count++] =
-		    (struct step){ segment->start, segment->value, before, single };
-	}
-	return count;
+		begin_range(&steps, abi->last_number + 1, outside);
+	return steps;
 }
 
 /* The last step is tested first: below a range's beginning only earlier steps are left. */
 static sbx_label
-write_row(const struct tree *tree, uint32_t low, uint32_t high)
+write_row(
+    struct sbx_assembler *assembler, const struct step *steps, uint32_t low, uint32_t high)
 {
-	struct sbx_assembler *assembler = tree->assembler;
-	sbx_label label =
-	    sbx_assemble_result(assembler, low > 0 ? tree->steps[low - 1].after : tree->first);
+	sbx_label label = sbx_assemble_result(assembler, steps[low - 1].after);
 
 	for (uint32_t i = low; i < high; i++) {
-		const struct step *step = &tree->steps[i];
-		const uint16_t code = step->single ? SBX_CODE_EQUAL : SBX_CODE_AT_LEAST;
-		const sbx_label result = sbx_assemble_result(assembler, step->value);
+		const uint16_t code = steps[i].single ? SBX_CODE_EQUAL : SBX_CODE_AT_LEAST;
+		const sbx_label result = sbx_assemble_result(assembler, steps[i].value);
 
-		label = sbx_assemble_test(assembler, code, step->start, result, label);
+		label = sbx_assemble_test(assembler, code, steps[i].start, result, label);
 	}
 	return label;
 }
 
 /* The middle, or a range's beginning beside it: it needs no second test on its right. */
-static uint32_t
+static inline uint32_t
 split(const struct step *steps, uint32_t low, uint32_t high)
 {
 	const uint32_t middle = (low + high) / 2;
@@ -130,39 +113,37 @@ split(const struct step *steps, uint32_t low, uint32_t high)
 
 /* Writes the tests of the steps from @low up to, not including, @high. */
 static sbx_label
-write_tree(const struct tree *tree, uint32_t low, uint32_t high) // NOLINT(misc-no-recursion)
+write_tree(struct sbx_assembler *assembler, const struct step *steps, uint32_t low,
+    uint32_t high) // NOLINT(misc-no-recursion): 12 levels at the most
 {
 	uint32_t middle;
 	sbx_label right;
 	sbx_label left;
 
 	if (high - low <= ROW)
-		return write_row(tree, low, high);
-	middle = split(tree->steps, low, high);
-	right = write_tree(tree, tree->steps[middle].single ? middle : middle + 1, high);
-	left = write_tree(tree, low, middle);
+		return write_row(assembler, steps, low, high);
+	middle = split(steps, low, high);
+	right = write_tree(assembler, steps, steps[middle].single ? middle : middle + 1, high);
+	left = write_tree(assembler, steps, low, middle);
 	return sbx_assemble_test(
-	    tree->assembler, SBX_CODE_AT_LEAST, tree->steps[middle].start, right, left);
+	    assembler, SBX_CODE_AT_LEAST, steps[middle].start, right, left);
 }
 
 bool
 sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena,
     struct sbx_program *program, struct sbx_diagnostic *diagnostic)
 {
-	const struct segments segments = find_segments(ruleset, arena);
-	struct step *steps = sbx_arena_take(arena, segments.count * sizeof(*steps));
-	const uint32_t count = find_steps(&segments, steps);
+	const struct steps steps = find_steps(ruleset, arena);
 	struct sbx_assembler assembler = {
-		.returns = sbx_arena_take(arena, (count + 3) * sizeof(struct sbx_return)),
+		.returns = sbx_arena_take(arena, (steps.count + 2) * sizeof(struct sbx_return)),
 		.reversed = sbx_arena_take(arena, SBX_INSTRUCTIONS_MAX * sizeof(struct sock_filter)),
 	};
-	const struct tree tree = { &assembler, steps, segments.list[0].value };
 	sbx_label native;
 	sbx_label other;
 	sbx_label check;
 
 	native = sbx_assemble_load(&assembler, offsetof(struct seccomp_data, nr),
-	    write_tree(&tree, 0, count));
+	    write_tree(&assembler, steps.list, 1, steps.count));
 	other = sbx_assemble_result(&assembler, sbx_return_value(ruleset->foreign));
 	check = sbx_assemble_test(
 	    &assembler, SBX_CODE_EQUAL, ruleset->abi.audit_arch, native, other);

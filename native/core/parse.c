@@ -23,13 +23,6 @@ fail(const struct cursor *cursor, enum sbx_code code, struct sbx_span span)
 	return false;
 }
 
-/* Whether the item goes on with a token of @kind: one that no separator parts from the last. */
-static inline bool
-goes_on_with(const struct cursor *cursor, enum sbx_token_kind kind)
-{
-	return cursor->at->kind == kind && !cursor->at->separated;
-}
-
 /* What stands right behind the last token: the next one, or the separator before it. */
 static struct sbx_span
 behind_last(const struct cursor *cursor)
@@ -73,13 +66,12 @@ parse_subject(struct cursor *cursor, struct sbx_item *item)
 
 	if (item->removes && token->separated)
 		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, behind_last(cursor));
-	if (token->kind == SBX_TOKEN_AT)
-		return fail_at_group(cursor);
-	if (token->kind != SBX_TOKEN_WORD)
+	if (token->kind != SBX_TOKEN_WORD) {
+		if (token->kind == SBX_TOKEN_AT)
+			return fail_at_group(cursor);
 		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, token->span);
+	}
 	cursor->at++;
-	if (goes_on_with(cursor, SBX_TOKEN_OPEN))
-		return fail(cursor, SBX_MESSAGE_UNSUPPORTED_CONDITION, cursor->at->span);
 	item->subject = token->span;
 	first = cursor->source->text[token->span.start];
 	item->kind = first >= '0' && first <= '9' ? SBX_ITEM_NUMBER : SBX_ITEM_NAME;
@@ -88,19 +80,32 @@ parse_subject(struct cursor *cursor, struct sbx_item *item)
 	return true;
 }
 
+/* What follows a subject without a separator: an action, or nothing at the end of the list. */
 static bool
-parse_equals(struct cursor *cursor, struct sbx_item *item)
+parse_tail(struct cursor *cursor, struct sbx_item *item)
 {
-	const struct sbx_token *token;
+	const struct sbx_token *token = cursor->at;
+	const struct sbx_token *name = token + 1;
+	const struct sbx_token *after = token + 2;
 
+	if (token->kind == SBX_TOKEN_END)
+		return true;
+	if (token->kind == SBX_TOKEN_OPEN)
+		return fail(cursor, SBX_MESSAGE_UNSUPPORTED_CONDITION, token->span);
+	if (token->kind != SBX_TOKEN_EQUALS)
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, token->span);
 	if (item->removes)
-		return fail(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, cursor->at->span);
-	cursor->at++;
-	if (!goes_on_with(cursor, SBX_TOKEN_WORD))
+		return fail(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, token->span);
+	cursor->at = name;
+	if (name->kind != SBX_TOKEN_WORD || name->separated)
 		return fail(cursor, SBX_MESSAGE_EXPECTED_ACTION, behind_last(cursor));
-	token = cursor->at++;
-	item->span.end = token->span.end;
-	return sbx_parse_action(cursor->source, token->span, &item->action, cursor->diagnostic);
+	cursor->at = after;
+	if (!sbx_parse_action(cursor->source, name->span, &item->action, cursor->diagnostic))
+		return false;
+	if (!after->separated && after->kind != SBX_TOKEN_END)
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, after->span);
+	item->span.end = name->span.end;
+	return true;
 }
 
 static inline bool
@@ -114,12 +119,7 @@ parse_item(struct cursor *cursor, struct sbx_action listed, struct sbx_item *ite
 	if (!parse_subject(cursor, item))
 		return false;
 	item->span.end = item->subject.end;
-
-	if (goes_on_with(cursor, SBX_TOKEN_EQUALS) && !parse_equals(cursor, item))
-		return false;
-	if (!cursor->at->separated && cursor->at->kind != SBX_TOKEN_END)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, cursor->at->span);
-	return true;
+	return cursor->at->separated || parse_tail(cursor, item);
 }
 
 bool

@@ -30,29 +30,30 @@ fail(enum sbx_code code, const struct sbx_policy *policy, struct sbx_span span,
 	return false;
 }
 
-/* Looks the item's number up; where that fails, @diagnostic says why. */
-static inline enum sbx_found
+/* Sets @number to the item's, or to SBX_NO_NUMBER where only other ABIs have its name. */
+static inline bool
 number_of(const struct sbx_policy *policy, const struct sbx_item *item, const struct sbx_abi *abi,
     uint32_t *number, struct sbx_diagnostic *diagnostic)
 {
 	const struct sbx_span span = item->subject;
-	const char *text = policy->source.text + span.start;
-	enum sbx_found found;
+	uint32_t index;
 
 	if (item->kind == SBX_ITEM_NUMBER) {
 		*number = item->number;
 		if (*number >= abi->first_number && *number <= abi->last_number)
-			return SBX_FOUND;
+			return true;
 		fail(SBX_MESSAGE_NUMBER_OUT_OF_RANGE, policy, span, diagnostic);
 		diagnostic->abi = abi->name;
-		return SBX_NOT_FOUND;
+		return false;
 	}
-	found = sbx_syscall_number(abi, text, span.end - span.start, number);
-	if (found == SBX_NOT_FOUND) {
+	index = sbx_syscall_index(policy->source.text + span.start, span.end - span.start);
+	if (index == SBX_NO_INDEX) {
 		fail(SBX_MESSAGE_UNKNOWN_SYSCALL, policy, span, diagnostic);
 		sbx_syscall_near(abi, diagnostic);
+		return false;
 	}
-	return found;
+	*number = abi->numbers[index];
+	return true;
 }
 
 /* Where @number stands among the far ones, or would stand. */
@@ -165,6 +166,7 @@ sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct s
     struct sbx_ruleset *ruleset, struct sbx_diagnostic *diagnostic)
 {
 	struct sbx_rule *rules = sbx_arena_take(arena, policy->count * sizeof(*rules));
+	const struct sbx_item *item = policy->items;
 	struct deciding deciding;
 	uint32_t count;
 
@@ -174,16 +176,14 @@ sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct s
 	for (uint32_t i = 0; i < NEAR_NUMBERS / WORD_BITS; i++)
 		deciding.near_marks[i] = 0;
 
-	for (uint32_t i = 0; i < policy->count; i++) {
-		const struct sbx_item *item = &policy->items[i];
+	for (uint32_t i = 0; i < policy->count; i++, item++) {
 		uint32_t number = 0;
 		uint32_t earlier;
 
-		switch (number_of(policy, item, abi, &number, diagnostic)) {
-		case SBX_FOUND: break;
-		case SBX_FOUND_ELSEWHERE: continue;
-		case SBX_NOT_FOUND: return false;
-		}
+		if (!number_of(policy, item, abi, &number, diagnostic))
+			return false;
+		if (number == SBX_NO_NUMBER && item->kind == SBX_ITEM_NAME)
+			continue;
 		earlier = decide(&deciding, number, i, item->removes);
 		if (earlier == i || sbx_same_action(policy->items[earlier].action, item->action))
 			continue;

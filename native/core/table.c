@@ -7,6 +7,8 @@
 #include "sbx_tables.h"
 #include "text.h"
 
+_Static_assert(SBX_NO_NUMBER == SBX_NUMBER_ABSENT, "what the generator writes");
+
 #define SLOT_MASK ((1u << SBX_NAME_SLOT_BITS) - 1)
 
 #define ABI(identifier, text, arch, first, last)                                                   \
@@ -73,9 +75,8 @@ name_at(uint32_t index)
 	return (struct sbx_name){ sbx_name_pool + start, sbx_name_start[index + 1] - start };
 }
 
-enum sbx_found
-sbx_syscall_number(
-    const struct sbx_abi *abi, const char *text, uint32_t length, uint32_t *number)
+uint32_t
+sbx_syscall_index(const char *text, uint32_t length)
 {
 	uint32_t slot = slot_of(text, length);
 
@@ -83,12 +84,10 @@ sbx_syscall_number(
 		const uint32_t index = sbx_name_slots[slot] - 1u;
 		const struct sbx_name name = name_at(index);
 
-		if (name.length == length && sbx_same_bytes(name.text, text, length)) {
-			*number = abi->numbers[index];
-			return *number == SBX_NUMBER_ABSENT ? SBX_FOUND_ELSEWHERE : SBX_FOUND;
-		}
+		if (name.length == length && sbx_same_bytes(name.text, text, length))
+			return index;
 	}
-	return SBX_NOT_FOUND;
+	return SBX_NO_INDEX;
 }
 
 /* The name at @index if the ABI at @context has it, else one of length 0. */
@@ -97,7 +96,7 @@ name_of_abi(const void *context, uint32_t index)
 {
 	const struct sbx_abi *abi = context;
 
-	if (abi->numbers[index] == SBX_NUMBER_ABSENT)
+	if (abi->numbers[index] == SBX_NO_NUMBER)
 		return (struct sbx_name){ sbx_name_pool, 0 };
 	return name_at(index);
 }

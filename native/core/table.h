@@ -14,22 +14,18 @@ struct sbx_abi {
 	const uint32_t *numbers;	/* by index of the name */
 };
 
-/* What a look-up finds. */
-enum sbx_found {
-	SBX_FOUND,
-	SBX_FOUND_ELSEWHERE,		/* only another ABI has the name */
-	SBX_NOT_FOUND,
-};
-
 /* The ABI that this code is compiled for. */
 struct sbx_abi sbx_abi_native(void);
 
 /* Sets @abi to the ABI called @name; false when there is none. */
 bool sbx_abi_find(const char *name, struct sbx_abi *abi);
 
-/* Looks the @length bytes at @text up as the name of a system call of @abi. */
-enum sbx_found sbx_syscall_number(
-    const struct sbx_abi *abi, const char *text, uint32_t length, uint32_t *number);
+/* The index of the system call called by the @length bytes at @text, or SBX_NO_INDEX. */
+#define SBX_NO_INDEX UINT32_MAX
+uint32_t sbx_syscall_index(const char *text, uint32_t length);
+
+/* An ABI has this number for a system call that it lacks. */
+#define SBX_NO_NUMBER UINT32_MAX
 
 /* The names of the system calls of @abi that are nearest to the text at @span. */
 void sbx_syscall_near(const struct sbx_abi *abi, struct sbx_diagnostic *diagnostic);

@@ -33,11 +33,16 @@ static inline bool
 sbx_same_bytes(const char *one, const char *other, uint32_t length)
 {
 	if (length >= 8) {
-		for (uint32_t at = 0; at + 8 < length; at += 8) {
-			if (sbx_load_64(one + at) != sbx_load_64(other + at))
+		if (sbx_load_64(one + length - 8) != sbx_load_64(other + length - 8))
+			return false;
+		while (length > 8) {
+			if (sbx_load_64(one) != sbx_load_64(other))
 				return false;
+			length = length > 16 ? length - 8 : 8;
+			one += 8;
+			other += 8;
 		}
-		return sbx_load_64(one + length - 8) == sbx_load_64(other + length - 8);
+		return true;
 	}
 	if (length >= 4) {
 		return sbx_load_32(one) == sbx_load_32(other) &&

@@ -2,11 +2,17 @@
 
 #include "tokenize.h"
 
-/* Whether a word goes on with this byte: "kill-thread" is one word. */
-#define GOES_ON_WORD 0x80
+/* What a byte is: the kind of the token that it starts, or one of these. */
+enum {
+	NOTHING = 0x20,		/* no token starts with it */
+	SEPARATOR = 0x21,
+	COMMENT = 0x22,		/* starts a comment */
+	GOES_ON_WORD = 0x80,	/* set where a word goes on with it: "kill-thread" is one word */
+};
 
-/* What a token that starts with this byte is, or 0 where none can start. */
-#define S SBX_TOKEN_SEPARATOR
+#define _ NOTHING
+#define S SEPARATOR
+#define H COMMENT
 #define W (SBX_TOKEN_WORD | GOES_ON_WORD)
 #define M (SBX_TOKEN_MINUS | GOES_ON_WORD)
 #define E SBX_TOKEN_EQUALS
@@ -14,19 +20,29 @@
 #define O SBX_TOKEN_OPEN
 #define C SBX_TOKEN_CLOSE
 #define P SBX_TOKEN_OPERATOR
-static const uint8_t first_byte[256] = {
+static const uint8_t classes[256] = {
 	/* clang-format off */
-	0, 0, 0, 0, 0, 0, 0, 0, 0, S, S, S, S, S, 0, 0, /* \t \n \v \f \r */
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	S, P, 0, S, 0, 0, P, 0, O, C, 0, 0, P, M, 0, 0, /*  !"#$%&'()*+,-./ */
-	W, W, W, W, W, W, W, W, W, W, S, 0, P, E, P, 0, /* 0123456789:;<=>? */
+	_, _, _, _, _, _, _, _, _, S, S, S, S, S, _, _, /* \t \n \v \f \r */
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
+	S, P, _, H, _, _, P, _, O, C, _, _, P, M, _, _, /*  !"#$%&'()*+,-./ */
+	W, W, W, W, W, W, W, W, W, W, S, _, P, E, P, _, /* 0123456789:;<=>? */
 	A, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* @ABCDEFGHIJKLMNO */
-	W, W, W, W, W, W, W, W, W, W, W, 0, 0, 0, 0, W, /* PQRSTUVWXYZ[\]^_ */
-	0, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* `abcdefghijklmno */
-	W, W, W, W, W, W, W, W, W, W, W, 0, P, 0, P, 0, /* pqrstuvwxyz{|}~  */
+	W, W, W, W, W, W, W, W, W, W, W, _, _, _, _, W, /* PQRSTUVWXYZ[\]^_ */
+	_, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* `abcdefghijklmno */
+	W, W, W, W, W, W, W, W, W, W, W, _, P, _, P, _, /* pqrstuvwxyz{|}~  */
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _,
 	/* clang-format on */
 };
+#undef _
 #undef S
+#undef H
 #undef W
 #undef M
 #undef E
@@ -35,43 +51,44 @@ static const uint8_t first_byte[256] = {
 #undef C
 #undef P
 
-static inline enum sbx_token_kind
-kind_of(char byte)
+static inline uint8_t
+class_of(const char *byte)
 {
-	return first_byte[(unsigned char)byte] & ~GOES_ON_WORD;
+	return classes[(unsigned char)*byte];
 }
 
-/* The end of the run of separators and comments that may start at @at. */
-static uint32_t
-skip_separators(const struct sbx_source *source, uint32_t at)
+/* The end of the run of separators and comments that may start at @at; a NUL ends it. */
+static inline const char *
+skip_separators(const char *at)
 {
-	while (kind_of(source->text[at]) == SBX_TOKEN_SEPARATOR) {
-		if (source->text[at] == '#')
-			at = sbx_line_of(source, at).end;
-		else
-			at++;
+	for (;; at++) {
+		if (class_of(at) == COMMENT) {
+			while (*at != '\n' && *at != '\0')
+				at++;
+		}
+		if (class_of(at) != SEPARATOR)
+			return at;
 	}
-	return at;
 }
 
-static inline uint32_t
-skip_word(const struct sbx_source *source, uint32_t at)
+static inline const char *
+skip_word(const char *at)
 {
-	const char *byte = source->text + at;
-
-	while ((first_byte[(unsigned char)*byte] & GOES_ON_WORD) != 0)
-		byte++;
-	return (uint32_t)(byte - source->text);
+	while ((class_of(at) & GOES_ON_WORD) != 0)
+		at++;
+	return at;
 }
 
 bool
 sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sbx_tokens *tokens,
     struct sbx_diagnostic *diagnostic)
 {
+	const char *text = source->text;
+	const char *start = skip_separators(text);
+	bool separated = start > text;
 	struct sbx_token *list;
 	struct sbx_token *token;
-	uint32_t start;
-	bool separated;
+	struct sbx_span span;
 
 	if (source->length > SBX_TEXT_MAX) {
 		*diagnostic = (struct sbx_diagnostic){ .code = SBX_MESSAGE_TEXT_TOO_LONG,
@@ -81,26 +98,25 @@ sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sb
 	}
 	list = sbx_arena_take(arena, (source->length + 1) * sizeof(*list));
 	token = list;
-	start = skip_separators(source, 0);
-	separated = start > 0;
-	while (start < source->length) {
-		const uint8_t kind = (uint8_t)kind_of(source->text[start]);
-		const bool is_word = kind == SBX_TOKEN_WORD;
-		const uint32_t end = is_word ? skip_word(source, start + 1) : start + 1;
+	while (start < text + source->length) {
+		const uint8_t kind = class_of(start) & (uint8_t)~GOES_ON_WORD;
+		const char *end = kind == SBX_TOKEN_WORD ? skip_word(start + 1) : start + 1;
 
-		if (kind == SBX_TOKEN_NONE) {
+		span = (struct sbx_span){ (uint32_t)(start - text), (uint32_t)(end - text) };
+		if (kind == NOTHING) {
 			*diagnostic = (struct sbx_diagnostic){
 				.code = SBX_MESSAGE_UNEXPECTED_CHARACTER,
 				.source = *source,
-				.span = { start, end },
+				.span = span,
 			};
 			return false;
 		}
-		*token++ = (struct sbx_token){ { start, end }, kind, separated };
-		start = skip_separators(source, end);
+		*token++ = (struct sbx_token){ span, kind, separated };
+		start = skip_separators(end);
 		separated = start > end;
 	}
-	*token++ = (struct sbx_token){ { start, start }, SBX_TOKEN_END, separated };
+	span = (struct sbx_span){ source->length, source->length };
+	*token++ = (struct sbx_token){ span, SBX_TOKEN_END, separated };
 	*tokens = (struct sbx_tokens){ list, (uint32_t)(token - list) };
 	sbx_arena_trim(arena, list, tokens->count * sizeof(*list));
 	return true;

@@ -10,8 +10,6 @@
 #define SBX_TEXT_MAX 131072
 
 enum sbx_token_kind {
-	SBX_TOKEN_NONE,
-	SBX_TOKEN_SEPARATOR,	/* no token: it only marks the next one */
 	SBX_TOKEN_END,
 	SBX_TOKEN_WORD,		/* a name, a number or an action */
 	SBX_TOKEN_MINUS,

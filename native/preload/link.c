@@ -41,34 +41,35 @@ struct tables {
 extern const dynamic own_dynamic[] __asm__("_DYNAMIC") __attribute__((visibility("hidden")));
 
 /* glibc turns the addresses in a dynamic section into absolute ones, musl leaves them relative. */
-static const void *
+static inline const void *
 absolute(sbx_address base, sbx_address address)
 {
-	return (const void *)(address < base ? base + address : address);
+	return (const void *)(address != 0 && address < base ? base + address : address);
 }
 
 static struct tables
 read_dynamic(sbx_address base, const dynamic *entry)
 {
-	struct tables tables = { .base = base };
+	sbx_address values[DT_NUM] = { 0 };
+	sbx_address gnu_hash = 0;
 
 	for (; entry->d_tag != DT_NULL; entry++) {
-		const void *address = absolute(base, entry->d_un.d_ptr);
-
-		switch (entry->d_tag) {
-		case DT_SYMTAB: tables.symbols = address; break;
-		case DT_STRTAB: tables.strings = address; break;
-		case DT_GNU_HASH: tables.gnu_hash = address; break;
-		case DT_HASH: tables.hash = address; break;
-		case DT_RELA: tables.relocations[0] = address; break;
-		case DT_RELASZ: tables.sizes[0] = entry->d_un.d_val; break;
-		case DT_JMPREL: tables.relocations[1] = address; break;
-		case DT_PLTRELSZ: tables.sizes[1] = entry->d_un.d_val; break;
-		case DT_DEBUG: tables.debug = (const void *)entry->d_un.d_ptr; break;
-		default: break;
-		}
+		if ((uint64_t)entry->d_tag < DT_NUM)
+			values[entry->d_tag] = entry->d_un.d_val;
+		else if (entry->d_tag == DT_GNU_HASH)
+			gnu_hash = entry->d_un.d_ptr;
 	}
-	return tables;
+	return (struct tables){
+		.base = base,
+		.symbols = absolute(base, values[DT_SYMTAB]),
+		.strings = absolute(base, values[DT_STRTAB]),
+		.gnu_hash = absolute(base, gnu_hash),
+		.hash = absolute(base, values[DT_HASH]),
+		.relocations = { absolute(base, values[DT_RELA]),
+		    absolute(base, values[DT_JMPREL]) },
+		.sizes = { values[DT_RELASZ], values[DT_PLTRELSZ] },
+		.debug = (const void *)values[DT_DEBUG],
+	};
 }
 
 /* The tables of the program; empty when it is not to be read. */

@@ -27,10 +27,9 @@ static bool
 is_skipped(const struct sbx_item *item, const char *subject, const struct sbx_abi *abi)
 {
 	const uint32_t length = item->subject.end - item->subject.start;
-	uint32_t number;
 
 	return item->kind == SBX_ITEM_NAME &&
-	    sbx_syscall_number(abi, subject, length, &number) == SBX_FOUND_ELSEWHERE;
+	    abi->numbers[sbx_syscall_index(subject, length)] == SBX_NO_NUMBER;
 }
 
 static void

@@ -17,12 +17,6 @@ export const SECCOMP_DATA_ARCH = 4;
 
 const NUMBER_MAX = 0xffff_ffff;
 
-/** The numbers from `start` to the next segment have the result `value`. */
-interface Segment {
-  readonly start: number;
-  readonly value: number;
-}
-
 /** A test by which the result changes: at one number only, or from a number on. */
 interface Step {
   readonly single: boolean;
@@ -47,8 +41,7 @@ const ROW = 3;
 export function compile(ruleset: Ruleset): Program {
   const { source, abi, foreign } = ruleset;
   const assembler = new Assembler();
-  const [first, ...others] = segments(ruleset);
-  const tree = writeTree(assembler, steps(first as Segment, others), (first as Segment).value);
+  const tree = writeTree(assembler, findSteps(ruleset));
   const native = assembler.load(SECCOMP_DATA_NUMBER, tree);
   const other = assembler.result(returnValue(foreign));
   const check = assembler.test(Code.EQUAL, abiFacts(abi).auditArch, native, other);
@@ -61,47 +54,40 @@ export function compile(ruleset: Ruleset): Program {
   return { instructions };
 }
 
-/** All 32-bit numbers as ranges, each with another result than the one before. */
-function segments({ abi, rules, otherwise, foreign }: Ruleset): Segment[] {
+/** Finds how the result changes from number 0 upwards; the first step is the result of number 0. */
+function findSteps({ abi, rules, otherwise, foreign }: Ruleset): Step[] {
   const { firstNumber, lastNumber } = abiFacts(abi);
   const [outside, inside] = [returnValue(foreign), returnValue(otherwise)];
-  const list: Segment[] = [];
-  const begin = (start: number, value: number): void => {
-    if (list.at(-1)?.start === start) list.pop();
-    if (list.at(-1)?.value !== value) list.push({ start, value });
-  };
+  const steps: Step[] = [];
 
-  begin(0, outside);
-  begin(firstNumber, inside);
-  for (const { number, action } of rules) {
-    begin(number, returnValue(action));
-    if (number < NUMBER_MAX) begin(number + 1, inside);
+  beginRange(steps, 0, outside);
+  beginRange(steps, firstNumber, inside);
+  for (const [index, { number, action }] of rules.entries()) {
+    beginRange(steps, number, returnValue(action));
+    const goesOn = rules[index + 1]?.number === number + 1;
+    if (number < NUMBER_MAX && !goesOn) beginRange(steps, number + 1, inside);
   }
-  if (lastNumber < NUMBER_MAX) begin(lastNumber + 1, outside);
-  return list;
-}
-
-/** A range of one number between two alike is one step; every other range begins with a step. */
-function steps(first: Segment, others: readonly Segment[]): Step[] {
-  const list: Step[] = [];
-  let before = first.value;
-  for (let index = 0; index < others.length; index++) {
-    const { start, value } = others[index] as Segment;
-    const next = others[index + 1];
-    const single = next !== undefined && next.start === start + 1 && next.value === before;
-    if (single) index++;
-    else before = value;
-    list.push({ single, start, value, after: before });
-  }
-  return list;
+  if (lastNumber < NUMBER_MAX) beginRange(steps, lastNumber + 1, outside);
+  return steps;
 }
 
 /**
- * Writes the tests that find the result of the loaded number.
- *
- * @param first - the result of the numbers before all steps.
+ * From number `start` on the result is `value`. A range that proves empty is forgotten; one of a
+ * single number between two alike becomes a single step.
  */
-function writeTree(assembler: Assembler, list: readonly Step[], first: number): Label {
+function beginRange(steps: Step[], start: number, value: number): void {
+  if (steps.at(-1)?.start === start) steps.pop();
+  const last = steps.at(-1);
+  if (last?.after === value) return;
+  if (last?.start === start - 1 && steps.at(-2)?.after === value) {
+    steps[steps.length - 1] = { ...last, single: true, after: value };
+  } else {
+    steps.push({ single: false, start, value, after: value });
+  }
+}
+
+/** Writes the tests that find the result of the loaded number. */
+function writeTree(assembler: Assembler, list: readonly Step[]): Label {
   /** The steps from `low` up to, not including, `high`. */
   function tree(low: number, high: number): Label {
     if (high - low <= ROW) return row(low, high);
@@ -114,7 +100,7 @@ function writeTree(assembler: Assembler, list: readonly Step[], first: number): 
 
   /** The last step is tested first: below a range's beginning only earlier steps are left. */
   function row(low: number, high: number): Label {
-    let label = assembler.result(list[low - 1]?.after ?? first);
+    let label = assembler.result((list[low - 1] as Step).after);
     for (const { single, start, value } of list.slice(low, high)) {
       const result = assembler.result(value);
       label = assembler.test(single ? Code.EQUAL : Code.AT_LEAST, start, result, label);
@@ -122,7 +108,7 @@ function writeTree(assembler: Assembler, list: readonly Step[], first: number): 
     return label;
   }
 
-  return tree(0, list.length);
+  return tree(1, list.length);
 }
 
 /** The middle, or a range's beginning beside it: it needs no second test on its right. */

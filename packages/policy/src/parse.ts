@@ -4,7 +4,7 @@ import { type Action, parseAction } from "./action.js";
 import { fail } from "./diagnostic.js";
 import { parseInteger } from "./integer.js";
 import { type Source, type Span, sliceSource } from "./source.js";
-import type { Token, TokenKind } from "./tokenize.js";
+import type { Token } from "./tokenize.js";
 
 /** What an item is about: a name, or a number of the policy's ABI. */
 export type Subject =
@@ -48,12 +48,6 @@ interface Cursor {
 
 const current = ({ tokens, at }: Cursor): Token => tokens[at] as Token;
 
-/** Whether the item goes on with a token of `kind`: one that no separator parts from the last. */
-function goesOnWith(cursor: Cursor, kind: TokenKind): boolean {
-  const token = current(cursor);
-  return token.kind === kind && !token.separated;
-}
-
 /** What stands right behind the last token: the next one, or the separator before it. */
 function behindLast(cursor: Cursor): Span {
   const { separated, start, end } = current(cursor);
@@ -88,30 +82,13 @@ export function parse(tokens: readonly Token[], source: Source, meaning: ListMea
 }
 
 function parseItem(cursor: Cursor, listed: Action): Item {
-  const { source } = cursor;
   const { start, kind } = current(cursor);
   const removes = kind === "minus";
   if (removes) cursor.at++;
   const subject = parseSubject(cursor, removes);
-  let end = subject.span.end;
-  let action: Action | undefined = removes ? undefined : listed;
-
-  if (goesOnWith(cursor, "equals")) {
-    if (removes) fail({ code: "removal_with_action", source, span: current(cursor) });
-    cursor.at++;
-    if (!goesOnWith(cursor, "word")) {
-      fail({ code: "expected_action", source, span: behindLast(cursor) });
-    }
-    const token = current(cursor);
-    cursor.at++;
-    action = parseAction(source, token);
-    end = token.end;
-  }
-  const after = current(cursor);
-  if (!after.separated && after.kind !== "end") {
-    fail({ code: "expected_separator", source, span: after });
-  }
-  return { span: { start, end }, subject, action };
+  const action = removes ? undefined : listed;
+  const item: Item = { span: { start, end: subject.span.end }, subject, action };
+  return current(cursor).separated ? item : parseTail(cursor, item);
 }
 
 function parseSubject(cursor: Cursor, removes: boolean): Subject {
@@ -123,9 +100,6 @@ function parseSubject(cursor: Cursor, removes: boolean): Subject {
   if (token.kind === "at") failAtGroup(cursor);
   if (token.kind !== "word") fail({ code: "expected_subject", source, span: token });
   cursor.at++;
-  if (goesOnWith(cursor, "open")) {
-    fail({ code: "unsupported_condition", source, span: current(cursor) });
-  }
   const span = { start: token.start, end: token.end };
   const text = sliceSource(source, span);
   if (!/^[0-9]/.test(text)) return { kind: "name", name: text, span };
@@ -141,4 +115,26 @@ function failAtGroup(cursor: Cursor): never {
   const next = tokens[at + 1];
   const span = { start, end: next?.kind === "word" && !next.separated ? next.end : end };
   fail({ code: "unsupported_group", source, span });
+}
+
+/** What follows a subject without a separator: an action, or nothing at the end of the list. */
+function parseTail(cursor: Cursor, item: Item): Item {
+  const { source } = cursor;
+  const token = current(cursor);
+  if (token.kind === "end") return item;
+  if (token.kind === "open") fail({ code: "unsupported_condition", source, span: token });
+  if (token.kind !== "equals") fail({ code: "expected_separator", source, span: token });
+  if (item.action === undefined) fail({ code: "removal_with_action", source, span: token });
+  cursor.at++;
+  const name = current(cursor);
+  if (name.kind !== "word" || name.separated) {
+    fail({ code: "expected_action", source, span: behindLast(cursor) });
+  }
+  cursor.at++;
+  const action = parseAction(source, name);
+  const after = current(cursor);
+  if (!after.separated && after.kind !== "end") {
+    fail({ code: "expected_separator", source, span: after });
+  }
+  return { ...item, span: { start: item.span.start, end: name.end }, action };
 }
