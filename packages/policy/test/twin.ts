@@ -1,0 +1,82 @@
+// twin: requests -> the answers of the TypeScript pipeline, in the form of the C pipeline's
+
+import { returnValue } from "../src/action.js";
+import {
+  compile,
+  formatDiagnostic,
+  PolicyError,
+  type Program,
+  programBytes,
+  readEnvironment,
+  resolve,
+  type Settings,
+} from "../src/index.js";
+import { parse } from "../src/parse.js";
+import { tokenize } from "../src/tokenize.js";
+import type { Answer, Request } from "./core.js";
+import type { Entries } from "./vectors.js";
+
+/** What TypeScript makes of a request, and the program itself, to be simulated. */
+export interface TypeScriptAnswer extends Answer {
+  readonly code?: string;
+  readonly compiled?: Program;
+}
+
+/**
+ * The entries as `process.env` would have them. A list that is no UTF-8 has no such form; its text
+ * here is wrong, and `rawText` right.
+ */
+export function environmentOf(entries: Entries): Record<string, string> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [name, value] = cut(entry);
+      return [decoder.decode(name), decoder.decode(value)];
+    }),
+  );
+}
+
+/** The bytes of the variable `name`. */
+function rawText(entries: Entries, name: string): Uint8Array {
+  const found = entries.map(cut).find(([bytes]) => Buffer.from(bytes).toString() === name);
+  if (found === undefined) throw new Error(`${name} is not set`);
+  return found[1];
+}
+
+function cut(entry: Uint8Array): readonly [name: Uint8Array, value: Uint8Array] {
+  const equals = entry.indexOf("=".charCodeAt(0));
+  if (equals < 0) throw new Error("an entry without = exists in C only");
+  return [entry.subarray(0, equals), entry.subarray(equals + 1)];
+}
+
+export function runTypeScript({ abi, entries }: Request): TypeScriptAnswer {
+  let said: Answer = {};
+  try {
+    const settings = readEnvironment(environmentOf(entries), abi);
+    if (settings === undefined) return said;
+    said = describe(settings);
+    const { meaning } = settings;
+    const source = { ...settings.source, bytes: rawText(entries, settings.source.name) };
+    const compiled = compile(resolve(parse(tokenize(source), source, meaning), abi));
+    return { ...said, compiled, program: programBytes(compiled) };
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    const { diagnostic, message } = error;
+    const terminal = formatDiagnostic(diagnostic, { terminal: true });
+    return { ...said, code: diagnostic.code, error: message, terminal };
+  }
+}
+
+function describe({ meaning, installAt, verbose, warnings }: Settings): Answer {
+  const value = returnValue(meaning.violation).toString(16).padStart(8, "0");
+  const settings = `${meaning.list} ${installAt} ${Number(verbose)} 0x${value}`;
+  const [warning] = warnings;
+  return warning ? { settings, warning: formatDiagnostic(warning) } : { settings };
+}
+
+/** The part of an answer that the C pipeline gives as well; programs as text, to be compared. */
+export function comparable(answer: Answer): Record<string, string | undefined> {
+  const { settings, warning, program, error, terminal } = answer;
+  const hex = program && Buffer.from(program).toString("hex");
+  return { settings, warning, program: hex, error, terminal };
+}
