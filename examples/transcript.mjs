@@ -1,0 +1,105 @@
+// transcript: the demonstration as data, one entry a command: what is typed, and what must come of it.
+
+const hello = "fstat:newfstatat:write:exit_group";
+const sort = [
+  "brk:close:exit_group:fadvise64:fstat:futex:getrandom:lseek:mmap:mprotect:munmap:newfstatat",
+  "openat:prlimit64:read:rt_sigaction:rt_sigprocmask:sched_getaffinity:sysinfo:write",
+].join(":");
+const git = [
+  "access:brk:chdir:close:exit_group:fcntl:fstat:futex:getcwd:geteuid:getpid:getrandom:getuid",
+  "ioctl:lseek:lstat:mmap:mprotect:munmap:newfstatat:openat:prlimit64:read:readlink:rt_sigaction",
+  "rt_sigprocmask:stat:write",
+].join(":");
+const grep = [
+  "brk:close:exit_group:fadvise64:fstat:futex:getrandom:ioctl:lseek:mmap:mprotect:munmap",
+  "newfstatat:openat:prlimit64:read:rt_sigaction:sigaltstack:write",
+].join(":");
+
+/** 128 + SIGSYS: how a shell reports the death. */
+const KILLED = 159;
+
+const preloaded = (list, command, more = "") =>
+  `LD_PRELOAD=$LIBSANDBOX SECCOMP_SYSCALL_ALLOW="${list}" ${more}${command}`;
+const without = (list, call) =>
+  list
+    .split(":")
+    .filter((name) => name !== call)
+    .join(":");
+
+/**
+ * @typedef {object} Entry
+ * @property {string} title what the command shows
+ * @property {string} command for sh
+ * @property {number} status the exit status that it must have
+ * @property {RegExp} prints what standard output and standard error must hold
+ */
+
+/** @type {readonly Entry[]} */
+export const transcript = [
+  {
+    title: "A program without a filter.",
+    command: "./helloworld",
+    status: 0,
+    prints: /^Hello, world!$/m,
+  },
+  {
+    title: "The same program, unmodified, with four system calls and no other.",
+    command: preloaded(hello, "./helloworld", "SECCOMP_VERBOSE=1 "),
+    status: 0,
+    prints: /adding write to the process seccomp filter \(allow\)[\s\S]*^Hello, world!$/m,
+  },
+  {
+    title: "One call taken away: the kernel kills the program, and the shell says so.",
+    command: preloaded(without(hello, "write"), "./helloworld"),
+    status: KILLED,
+    prints: /Bad system call/,
+  },
+  {
+    title: "A misspelt name: the program does not start.",
+    command: preloaded("fstat:wriet:exit_group", "./helloworld"),
+    status: 125,
+    prints: /SECCOMP_SYSCALL_ALLOW:1:7: unknown system call "wriet".*did you mean "write"\?/,
+  },
+  {
+    title: "Nothing is allowed, but violations are only logged (see dmesg or the audit log).",
+    command: preloaded("", "./helloworld", "SECCOMP_DEFAULT_ACTION=log "),
+    status: 0,
+    prints: /^Hello, world!$/m,
+  },
+  {
+    title: "A program of the distribution: sort.",
+    command: `printf 'pear\\napple\\n' | ${preloaded(sort, "sort")}`,
+    status: 0,
+    prints: /^apple\npear$/m,
+  },
+  {
+    title: "The same without openat, on a file.",
+    command: preloaded(without(sort, "openat"), "sort helloworld.c"),
+    status: KILLED,
+    prints: /Bad system call/,
+  },
+  {
+    title: "Another one: git.",
+    command: preloaded(git, "git hash-object helloworld.c"),
+    status: 0,
+    prints: /^[0-9a-f]{40,64}$/m,
+  },
+  {
+    title: "The same without read.",
+    command: `${preloaded(without(git, "read"), "git hash-object --stdin")} < helloworld.c`,
+    status: KILLED,
+    prints: /Bad system call/,
+  },
+  {
+    title: "An error instead of death: no new programs, and the shell says why.",
+    command: `LD_PRELOAD=$LIBSANDBOX SECCOMP_SYSCALL_DENY="execve=EACCES" sh -c ./helloworld`,
+    status: 126,
+    prints: /Permission denied/,
+  },
+  {
+    title: "The kernel's own word: a filter is in force (2).",
+    command: preloaded(grep, "grep Seccomp: /proc/self/status"),
+    status: 0,
+    prints: /^Seccomp:\t2$/m,
+  },
+];
