@@ -43,9 +43,15 @@ const isVariable = (name: string): name is Variable =>
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A fault in a name of a variable, not in its value. */
-function faultOfName(code: Diagnostic["code"], name: string, suggestions?: string[]): Diagnostic {
+function faultOfName(code: Diagnostic["code"], name: string): Diagnostic {
   const source = createSource("environment", name, true);
-  return { code, source, span: wholeOf(source), ...(suggestions && { near: suggestions }) };
+  return { code, source, span: wholeOf(source) };
+}
+
+/** Its near names are found by its bytes, as in C; a letter that is not ASCII has several. */
+function faultOfUnknown(name: string): Diagnostic {
+  const fault = faultOfName("unknown_variable", name);
+  return { ...fault, near: near(textOf(fault.source), variables) };
 }
 
 /**
@@ -84,7 +90,7 @@ function findVariables(environment: Environment): Map<Variable, Source> {
   const found = new Map<Variable, Source>();
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || !name.startsWith(PREFIX)) continue;
-    if (!isVariable(name)) fail(faultOfName("unknown_variable", name, near(name, variables)));
+    if (!isVariable(name)) fail(faultOfUnknown(name));
     found.set(name, createSource(name, value));
   }
   return found;

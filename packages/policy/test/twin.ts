@@ -18,7 +18,8 @@ import type { Entries } from "./vectors.js";
 
 /** What TypeScript makes of a request, and the program itself, to be simulated. */
 export interface TypeScriptAnswer extends Answer {
-  readonly code?: string;
+  /** Of the warning and of the error. */
+  readonly codes: readonly string[];
   readonly compiled?: Program;
 }
 
@@ -51,19 +52,21 @@ function cut(entry: Uint8Array): readonly [name: Uint8Array, value: Uint8Array] 
 
 export function runTypeScript({ abi, entries }: Request): TypeScriptAnswer {
   let said: Answer = {};
+  let codes: readonly string[] = [];
   try {
     const settings = readEnvironment(environmentOf(entries), abi);
-    if (settings === undefined) return said;
+    if (settings === undefined) return { codes };
     said = describe(settings);
+    codes = settings.warnings.map(({ code }) => code);
     const { meaning } = settings;
     const source = { ...settings.source, bytes: rawText(entries, settings.source.name) };
     const compiled = compile(resolve(parse(tokenize(source), source, meaning), abi));
-    return { ...said, compiled, program: programBytes(compiled) };
+    return { ...said, codes, compiled, program: programBytes(compiled) };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const { diagnostic, message } = error;
     const terminal = formatDiagnostic(diagnostic, { terminal: true });
-    return { ...said, code: diagnostic.code, error: message, terminal };
+    return { ...said, codes: [...codes, diagnostic.code], error: message, terminal };
   }
 }
 
