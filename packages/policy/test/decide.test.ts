@@ -1,6 +1,6 @@
 import { abis, syscallNumber } from "@sbx/syscalls";
 import { expect, test } from "vitest";
-import { formatAction, run, type SystemCall, simulate } from "../src/index.js";
+import { formatAction, type SystemCall, simulate } from "../src/index.js";
 import { type Request, runCore } from "./core.js";
 import { comparable, runTypeScript } from "./twin.js";
 import { abiNamed, abisNamed, readBlocks } from "./vectors.js";
