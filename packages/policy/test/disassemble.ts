@@ -4,7 +4,7 @@
 //     5: jeq #60, 12        skips to 12 when it is 60, else goes on
 //    12: ret ALLOW
 
-import { actionOf, actionOf } from "../src/action.js";
+import { actionOf } from "../src/action.js";
 import { Code, type Instruction } from "../src/assemble.js";
 import { formatAction, type Program } from "../src/index.js";
 
