@@ -11,16 +11,24 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 export const rootManifest = readManifest(root);
 
 /**
- * The packages of the workspace, as pnpm-workspace.yaml lists them.
+ * The packages of the workspace: the folders that pnpm-workspace.yaml lists and that hold one.
  *
  * @returns {{ folder: string, manifest: Record<string, any> }[]}
  */
 export function workspacePackages() {
-  const inPackages = readdirSync(join(root, "packages")).sort();
-  return ["native", ...inPackages.map((name) => join("packages", name)), "bench"]
-    .map((name) => join(root, name))
+  const text = readFileSync(join(root, "pnpm-workspace.yaml"), "utf8");
+  const listed = [...text.matchAll(/^ {2}- (.+)$/gm)].map(([, pattern = ""]) => pattern);
+  return listed
+    .flatMap(foldersOf)
     .filter((folder) => existsSync(join(folder, "package.json")))
     .map((folder) => ({ folder, manifest: readManifest(folder) }));
+}
+
+/** `name` is a folder, and `name/*` all that are in it. */
+function foldersOf(/** @type {string} */ pattern) {
+  const folder = join(root, pattern.replace(/\/\*$/, ""));
+  if (!pattern.endsWith("/*")) return [folder];
+  return readdirSync(folder).map((name) => join(folder, name));
 }
 
 /** @returns {Record<string, any>} */

@@ -17,7 +17,8 @@ import { prepareWorkspace, turbo } from "./workspace.mjs";
 
 await runMain(
   async () => {
-    const env = await prepareWorkspace();
+    // What is printed is kept until it is needed, and then read anywhere: in plain text.
+    const env = { ...(await prepareWorkspace()), NO_COLOR: "1", FORCE_COLOR: undefined };
     if (missingPackages().length > 0) await step("packages for tests", installTestPackages);
     await runAll(checks(env));
   },
@@ -32,7 +33,10 @@ function checks(/** @type {NodeJS.ProcessEnv} */ env) {
   return [
     { title: "build", job: () => demandTurbo("build") },
     { title: "build of the native tests", job: () => demandTurbo("build:tests") },
-    { title: "biome", job: () => demandRun("biome", "ci", "--error-on-warnings", ".") },
+    {
+      title: "biome",
+      job: () => demandRun("biome", "ci", "--error-on-warnings", "--colors=off", "."),
+    },
     { title: "types", job: () => demandTurbo("typecheck") },
     { title: "types of the scripts", job: () => demandRun("tsc", "-p", "tsconfig.json") },
     { title: "clang-format", job: clangFormat },
