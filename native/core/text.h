@@ -55,6 +55,15 @@ sbx_same_bytes(const char *one, const char *other, uint32_t length)
 	return true;
 }
 
+/* Not 0 if a byte of @word is 0: then its lowest set bit is the top bit of the first such byte. */
+static inline uint64_t
+sbx_has_nul(uint64_t word)
+{
+	const uint64_t ones = 0x0101010101010101u;
+
+	return (word - ones) & ~word & (ones << 7);
+}
+
 /*
  * How many bytes stand before the NUL. Aligned words are looked at whole: none crosses a page, so
  * what lies behind the NUL in the last one can be read, if not used.
@@ -62,34 +71,30 @@ sbx_same_bytes(const char *one, const char *other, uint32_t length)
 static inline uint32_t
 sbx_text_length(const char *text)
 {
-	const uint64_t ones = 0x0101010101010101u;
 	const char *at = text;
+	uint64_t nul;
 
 	for (; (uintptr_t)at % sizeof(uint64_t) != 0; at++) {
 		if (*at == '\0')
 			return (uint32_t)(at - text);
 	}
-	for (;; at += sizeof(uint64_t)) {
-		const uint64_t word = *(const sbx_word *)(const void *)at;
-
-		/* The lowest set bit is the top bit of the first byte that is 0. */
-		const uint64_t zeros = (word - ones) & ~word & (ones << 7);
-
-		if (zeros != 0)
-			return (uint32_t)(at - text) + (uint32_t)__builtin_ctzll(zeros) / 8;
-	}
+	while ((nul = sbx_has_nul(*(const sbx_word *)(const void *)at)) == 0)
+		at += sizeof(uint64_t);
+	return (uint32_t)(at - text) + (uint32_t)__builtin_ctzll(nul) / 8;
 }
 
-/* Writes zeros over @length bytes. */
+/* Writes zeros over the text, up to its NUL; whole words again, but the last. */
 static inline void
-sbx_wipe_bytes(char *bytes, uint32_t length)
+sbx_wipe_text(char *text)
 {
-	uint32_t at = 0;
-
-	for (; at + sizeof(uint64_t) <= length; at += (uint32_t)sizeof(uint64_t))
-		__builtin_memset(bytes + at, 0, sizeof(uint64_t));
-	for (; at < length; at++)
-		bytes[at] = '\0';
+	while ((uintptr_t)text % sizeof(uint64_t) != 0 && *text != '\0')
+		*text++ = '\0';
+	while ((uintptr_t)text % sizeof(uint64_t) == 0 && !sbx_has_nul(*(sbx_word *)(void *)text)) {
+		*(sbx_word *)(void *)text = 0;
+		text += sizeof(uint64_t);
+	}
+	while (*text != '\0')
+		*text++ = '\0';
 }
 
 /* Whether the @length bytes at @bytes are @text. */

@@ -60,7 +60,7 @@ compact(char **environment, bool wipes)
 		if (!sbx_is_variable(*entry))
 			*kept++ = *entry;
 		else if (wipes)
-			sbx_wipe_bytes(*entry, sbx_text_length(*entry));
+			sbx_wipe_text(*entry);
 	}
 	*kept = NULL;
 	return kept;
