@@ -24,10 +24,15 @@ function allowing(list, command) {
   return `LD_PRELOAD=$LIBSANDBOX SECCOMP_SYSCALL_ALLOW="${text}" ${command}`;
 }
 
-const without = (call, list) =>
-  typeof list === "string"
-    ? list.replace(`${call}:`, "")
-    : list.map((line) => line.replace(new RegExp(` ?\\b${call}\\b`), ""));
+/** The list less one call, in the same form. */
+function without(call, list) {
+  const cut = (line, separator) =>
+    line
+      .split(separator)
+      .filter((name) => name !== call)
+      .join(separator);
+  return typeof list === "string" ? cut(list, ":") : list.map((line) => cut(line, " "));
+}
 
 /**
  * @typedef {object} Entry

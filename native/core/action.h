@@ -8,7 +8,7 @@
 /* What happens to a system call, in the kernel's order of precedence. */
 enum sbx_action_kind {
 	SBX_ACTION_KILL,	/* the process dies by SIGSYS */
-	SBX_ACTION_KILL_THREAD,	/* the calling thread dies, the others go on */
+	SBX_ACTION_KILL_THREAD, /* the calling thread dies, the others go on */
 	SBX_ACTION_TRAP,	/* the calling thread gets a SIGSYS that it can catch */
 	SBX_ACTION_ERRNO,	/* the call is not made and returns this error */
 	SBX_ACTION_LOG,		/* the call is made, and recorded in the kernel's log */
@@ -17,7 +17,7 @@ enum sbx_action_kind {
 
 struct sbx_action {
 	uint16_t kind;
-	uint16_t error;		/* 1 to 4095 with SBX_ACTION_ERRNO, else 0 */
+	uint16_t error; /* 1 to 4095 with SBX_ACTION_ERRNO, else 0 */
 };
 
 /*

@@ -23,8 +23,8 @@ distance(const struct sbx_assembler *assembler, sbx_label label)
 static sbx_label
 jump(struct sbx_assembler *assembler, sbx_label label)
 {
-	return write_instruction(assembler,
-	    (struct sock_filter){ SBX_CODE_JUMP, 0, 0, distance(assembler, label) });
+	return write_instruction(
+	    assembler, (struct sock_filter){ SBX_CODE_JUMP, 0, 0, distance(assembler, label) });
 }
 
 /* @label, or a jump to it when it is out of reach once @more instructions are written. */
@@ -47,8 +47,8 @@ sbx_assemble_result(struct sbx_assembler *assembler, uint32_t value)
 	else if (distance(assembler, assembler->returns[at].label) + 2 <= REACH)
 		return assembler->returns[at].label;
 	assembler->returns[at].value = value;
-	assembler->returns[at].label = write_instruction(
-	    assembler, (struct sock_filter){ SBX_CODE_RETURN, 0, 0, value });
+	assembler->returns[at].label =
+	    write_instruction(assembler, (struct sock_filter){ SBX_CODE_RETURN, 0, 0, value });
 	return assembler->returns[at].label;
 }
 
@@ -69,8 +69,7 @@ sbx_assemble_load(struct sbx_assembler *assembler, uint32_t offset, sbx_label ne
 {
 	if (distance(assembler, next) > 0)
 		jump(assembler, next);
-	return write_instruction(
-	    assembler, (struct sock_filter){ SBX_CODE_LOAD, 0, 0, offset });
+	return write_instruction(assembler, (struct sock_filter){ SBX_CODE_LOAD, 0, 0, offset });
 }
 
 void

@@ -12,11 +12,11 @@
 
 /* The instructions that the compiler uses. */
 enum {
-	SBX_CODE_LOAD = BPF_LD | BPF_W | BPF_ABS,	/* A = 32 bits at offset k of seccomp_data */
-	SBX_CODE_JUMP = BPF_JMP | BPF_JA,		/* skip k instructions */
-	SBX_CODE_EQUAL = BPF_JMP | BPF_JEQ | BPF_K,	/* is A == k? */
-	SBX_CODE_AT_LEAST = BPF_JMP | BPF_JGE | BPF_K,	/* is A >= k, unsigned? */
-	SBX_CODE_RETURN = BPF_RET | BPF_K,		/* the filter's result is k */
+	SBX_CODE_LOAD = BPF_LD | BPF_W | BPF_ABS,      /* A = 32 bits at offset k of seccomp_data */
+	SBX_CODE_JUMP = BPF_JMP | BPF_JA,	       /* skip k instructions */
+	SBX_CODE_EQUAL = BPF_JMP | BPF_JEQ | BPF_K,    /* is A == k? */
+	SBX_CODE_AT_LEAST = BPF_JMP | BPF_JGE | BPF_K, /* is A >= k, unsigned? */
+	SBX_CODE_RETURN = BPF_RET | BPF_K,	       /* the filter's result is k */
 };
 
 /* An instruction, by how many instructions follow it. */

@@ -16,7 +16,7 @@
 struct step {
 	uint32_t start;
 	uint32_t value;
-	uint32_t after;		/* the result right after the step */
+	uint32_t after; /* the result right after the step */
 	bool single;
 };
 
@@ -82,8 +82,7 @@ find_steps(const struct sbx_ruleset *ruleset, struct sbx_arena *arena)
 
 /* The last step is tested first: below a range's beginning only earlier steps are left. */
 static sbx_label
-write_row(
-    struct sbx_assembler *assembler, const struct step *steps, uint32_t low, uint32_t high)
+write_row(struct sbx_assembler *assembler, const struct step *steps, uint32_t low, uint32_t high)
 {
 	sbx_label label = sbx_assemble_result(assembler, steps[low - 1].after);
 
@@ -125,18 +124,18 @@ write_tree(struct sbx_assembler *assembler, const struct step *steps, uint32_t l
 	middle = split(steps, low, high);
 	right = write_tree(assembler, steps, steps[middle].single ? middle : middle + 1, high);
 	left = write_tree(assembler, steps, low, middle);
-	return sbx_assemble_test(
-	    assembler, SBX_CODE_AT_LEAST, steps[middle].start, right, left);
+	return sbx_assemble_test(assembler, SBX_CODE_AT_LEAST, steps[middle].start, right, left);
 }
 
 bool
-sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena,
-    struct sbx_program *program, struct sbx_diagnostic *diagnostic)
+sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena, struct sbx_program *program,
+    struct sbx_diagnostic *diagnostic)
 {
 	const struct steps steps = find_steps(ruleset, arena);
 	struct sbx_assembler assembler = {
 		.returns = sbx_arena_take(arena, (steps.count + 2) * sizeof(struct sbx_return)),
-		.reversed = sbx_arena_take(arena, SBX_INSTRUCTIONS_MAX * sizeof(struct sock_filter)),
+		.reversed =
+		    sbx_arena_take(arena, SBX_INSTRUCTIONS_MAX * sizeof(struct sock_filter)),
 	};
 	sbx_label native;
 	sbx_label other;
@@ -145,8 +144,8 @@ sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena,
 	native = sbx_assemble_load(&assembler, offsetof(struct seccomp_data, nr),
 	    write_tree(&assembler, steps.list, 1, steps.count));
 	other = sbx_assemble_result(&assembler, sbx_return_value(ruleset->foreign));
-	check = sbx_assemble_test(
-	    &assembler, SBX_CODE_EQUAL, ruleset->abi.audit_arch, native, other);
+	check =
+	    sbx_assemble_test(&assembler, SBX_CODE_EQUAL, ruleset->abi.audit_arch, native, other);
 	sbx_assemble_load(&assembler, offsetof(struct seccomp_data, arch), check);
 
 	if (assembler.length > SBX_INSTRUCTIONS_MAX) {

@@ -40,8 +40,7 @@ write_quoted(struct sbx_writer *writer, const char *bytes, uint32_t length)
 }
 
 static void
-write_span(
-    struct sbx_writer *writer, const struct sbx_source *source, struct sbx_span span)
+write_span(struct sbx_writer *writer, const struct sbx_source *source, struct sbx_span span)
 {
 	if (span.start == span.end && source->length > 0)
 		sbx_write_text(writer, "the end");
@@ -50,8 +49,7 @@ write_span(
 }
 
 static void
-write_place(
-    struct sbx_writer *writer, const struct sbx_source *source, struct sbx_span span)
+write_place(struct sbx_writer *writer, const struct sbx_source *source, struct sbx_span span)
 {
 	const struct sbx_place place = sbx_place_of(source, span.start);
 
@@ -73,8 +71,7 @@ write_names(struct sbx_writer *writer, const struct sbx_name *names, uint32_t co
 
 /* The value of the placeholder that begins with @letter: text, other, where, limit, abi. */
 static void
-write_value(
-    struct sbx_writer *writer, const struct sbx_diagnostic *diagnostic, char letter)
+write_value(struct sbx_writer *writer, const struct sbx_diagnostic *diagnostic, char letter)
 {
 	switch (letter) {
 	case 't': write_span(writer, &diagnostic->source, diagnostic->span); break;
@@ -87,19 +84,19 @@ write_value(
 }
 
 static void
-write_filled(struct sbx_writer *writer, const struct sbx_diagnostic *diagnostic,
-    const char *template)
+write_filled(
+    struct sbx_writer *writer, const struct sbx_diagnostic *diagnostic, const char *wording)
 {
-	while (*template != '\0') {
-		if (*template != '%') {
-			sbx_write_byte(writer, *template++);
+	while (*wording != '\0') {
+		if (*wording != '%') {
+			sbx_write_byte(writer, *wording++);
 			continue;
 		}
-		write_value(writer, diagnostic, template[1]);
+		write_value(writer, diagnostic, wording[1]);
 		do {
-			template++;
-		} while (*template != '%');
-		template++;
+			wording++;
+		} while (*wording != '%');
+		wording++;
 	}
 }
 
@@ -129,8 +126,7 @@ count_digits(uint32_t value)
 
 /* The line at fault with carets under the fault; unprintable bytes show as '?'. */
 static void
-write_excerpt(
-    struct sbx_writer *writer, const struct sbx_source *source, struct sbx_span span)
+write_excerpt(struct sbx_writer *writer, const struct sbx_source *source, struct sbx_span span)
 {
 	const struct sbx_span line = sbx_line_of(source, span.start);
 	const uint32_t number = sbx_place_of(source, span.start).line;

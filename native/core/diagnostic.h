@@ -21,11 +21,11 @@ struct sbx_name {
 struct sbx_diagnostic {
 	enum sbx_code code;
 	struct sbx_source source;
-	struct sbx_span span;			/* the text at fault */
-	struct sbx_span other;			/* another item that the message speaks of */
-	uint32_t limit;				/* the number that the message speaks of */
-	const char *abi;			/* the ABI that the message speaks of */
-	struct sbx_name near[SBX_NEAR_MAX];	/* names close to the one that is unknown */
+	struct sbx_span span;		    /* the text at fault */
+	struct sbx_span other;		    /* another item that the message speaks of */
+	uint32_t limit;			    /* the number that the message speaks of */
+	const char *abi;		    /* the ABI that the message speaks of */
+	struct sbx_name near[SBX_NEAR_MAX]; /* names close to the one that is unknown */
 	uint32_t near_count;
 };
 

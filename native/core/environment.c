@@ -111,8 +111,8 @@ find_variables(char *const *environment, struct found *found, struct sbx_diagnos
 		variable = find_variable(entry, length);
 		if (variable == SBX_VARIABLES) {
 			fail_at_name(SBX_MESSAGE_UNKNOWN_VARIABLE, entry, length, diagnostic);
-			sbx_near(diagnostic,
-			    (struct sbx_candidates){ candidate_at, 0, SBX_VARIABLES });
+			sbx_near(
+			    diagnostic, (struct sbx_candidates){ candidate_at, 0, SBX_VARIABLES });
 			return false;
 		}
 		source = &found->sources[variable];
@@ -120,8 +120,8 @@ find_variables(char *const *environment, struct found *found, struct sbx_diagnos
 			return fail_at_name(
 			    SBX_MESSAGE_DUPLICATE_VARIABLE, entry, length, diagnostic);
 		entry += length + (entry[length] == '=');
-		*source = (struct sbx_source){ names[variable], entry, sbx_text_length(entry),
-			false };
+		*source =
+		    (struct sbx_source){ names[variable], entry, sbx_text_length(entry), false };
 		if (found->first == 0)
 			found->first = source;
 	}
@@ -129,8 +129,8 @@ find_variables(char *const *environment, struct found *found, struct sbx_diagnos
 }
 
 static bool
-check_architectures(const struct sbx_source *source, const struct sbx_abi *abi,
-    struct sbx_diagnostic *diagnostic)
+check_architectures(
+    const struct sbx_source *source, const struct sbx_abi *abi, struct sbx_diagnostic *diagnostic)
 {
 	if (source->text == 0 || sbx_is_text(source->text, source->length, abi->name))
 		return true;
@@ -167,8 +167,7 @@ read_install_point(const struct sbx_source *source, enum sbx_install_point *inst
 }
 
 static bool
-read_verbosity(
-    const struct sbx_source *source, bool *verbose, struct sbx_diagnostic *diagnostic)
+read_verbosity(const struct sbx_source *source, bool *verbose, struct sbx_diagnostic *diagnostic)
 {
 	*verbose = false;
 	if (source->text == 0 || sbx_is_text(source->text, source->length, "0"))
@@ -206,12 +205,10 @@ sbx_read_environment(char *const *environment, const struct sbx_abi *abi,
 		fail_at_value(SBX_MESSAGE_BOTH_LISTS, deny, &settings->warning);
 		settings->warning.source.whole = true;
 	}
-	return check_architectures(
-		   &found.sources[SBX_VARIABLE_ARCHITECTURES], abi, diagnostic) &&
-	    read_violation(&found.sources[SBX_VARIABLE_DEFAULT_ACTION], &settings->meaning,
-		diagnostic) &&
-	    read_install_point(&found.sources[SBX_VARIABLE_INSTALL_AT], &settings->install_at,
-		diagnostic) &&
-	    read_verbosity(
-		&found.sources[SBX_VARIABLE_VERBOSE], &settings->verbose, diagnostic);
+	return check_architectures(&found.sources[SBX_VARIABLE_ARCHITECTURES], abi, diagnostic) &&
+	    read_violation(
+		&found.sources[SBX_VARIABLE_DEFAULT_ACTION], &settings->meaning, diagnostic) &&
+	    read_install_point(
+		&found.sources[SBX_VARIABLE_INSTALL_AT], &settings->install_at, diagnostic) &&
+	    read_verbosity(&found.sources[SBX_VARIABLE_VERBOSE], &settings->verbose, diagnostic);
 }

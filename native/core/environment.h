@@ -25,12 +25,12 @@ enum sbx_install_point {
 
 /* What the variables ask for. */
 struct sbx_settings {
-	bool given;				/* whether any of them is set */
-	struct sbx_source source;		/* the list that holds */
+	bool given;		  /* whether any of them is set */
+	struct sbx_source source; /* the list that holds */
 	struct sbx_list_meaning meaning;
 	enum sbx_install_point install_at;
-	bool verbose;				/* one line per item is printed */
-	bool warned;				/* what deserves a word but is no error */
+	bool verbose; /* one line per item is printed */
+	bool warned;  /* what deserves a word but is no error */
 	struct sbx_diagnostic warning;
 };
 

@@ -20,7 +20,8 @@ sbx_install(const struct sbx_program *program)
 	if (result != 0)
 		sbx_fail_with(SBX_MESSAGE_NO_NEW_PRIVILEGES_REFUSED, (uint32_t)-result);
 	/* Only 0 is success: without TSYNC_ESRCH a thread's id would be the answer to a failure. */
-	result = sbx_call(SBX_SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, (long)flags, (long)&fprog, 0, 0);
+	result =
+	    sbx_call(SBX_SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, (long)flags, (long)&fprog, 0, 0);
 	if (result == -ESRCH)
 		sbx_fail_with(SBX_MESSAGE_THREAD_REFUSED, 0);
 	if (result != 0)

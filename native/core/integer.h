@@ -8,7 +8,7 @@
 enum sbx_integer_result {
 	SBX_INTEGER_VALID,
 	SBX_INTEGER_INVALID,
-	SBX_INTEGER_OVERFLOW,	/* beyond 32 bits */
+	SBX_INTEGER_OVERFLOW, /* beyond 32 bits */
 };
 
 /*

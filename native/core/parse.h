@@ -17,12 +17,12 @@ enum sbx_item_kind {
 
 /* One entry of a list. */
 struct sbx_item {
-	struct sbx_span span;		/* from the "-" or the subject to the end of the action */
+	struct sbx_span span; /* from the "-" or the subject to the end of the action */
 	struct sbx_span subject;
-	uint32_t number;		/* of SBX_ITEM_NUMBER */
-	struct sbx_action action;	/* unless it removes */
+	uint32_t number;	  /* of SBX_ITEM_NUMBER */
+	struct sbx_action action; /* unless it removes */
 	uint8_t kind;
-	bool removes;			/* "-item": takes back earlier items */
+	bool removes; /* "-item": takes back earlier items */
 };
 
 /* What may be called. */
@@ -30,8 +30,8 @@ struct sbx_policy {
 	struct sbx_source source;
 	const struct sbx_item *items;
 	uint32_t count;
-	struct sbx_action otherwise;	/* what happens to a call that no item names */
-	struct sbx_action violation;	/* what happens to a call that the policy does not allow */
+	struct sbx_action otherwise; /* what happens to a call that no item names */
+	struct sbx_action violation; /* what happens to a call that the policy does not allow */
 };
 
 /* What a list means: its items are allowed and the rest violates, or the other way round. */

@@ -16,8 +16,8 @@ struct far_number {
 struct deciding {
 	uint32_t first_number;
 	uint64_t near_marks[NEAR_NUMBERS / WORD_BITS];
-	uint16_t near_items[NEAR_NUMBERS];	/* valid where marked */
-	struct far_number *far;			/* ascending */
+	uint16_t near_items[NEAR_NUMBERS]; /* valid where marked */
+	struct far_number *far;		   /* ascending */
 	uint32_t far_count;
 };
 
@@ -132,8 +132,7 @@ collect_rules(
 
 	for (uint32_t word = 0; word < NEAR_NUMBERS / WORD_BITS; word++) {
 		for (uint64_t marks = deciding->near_marks[word]; marks != 0; marks &= marks - 1) {
-			const uint32_t near =
-			    word * WORD_BITS + (uint32_t)__builtin_ctzll(marks);
+			const uint32_t near = word * WORD_BITS + (uint32_t)__builtin_ctzll(marks);
 			const uint32_t item = deciding->near_items[near];
 
 			rules[count++] = (struct sbx_rule){ deciding->first_number + near,

@@ -16,10 +16,10 @@ struct sbx_rule {
 struct sbx_ruleset {
 	struct sbx_source source;
 	struct sbx_abi abi;
-	const struct sbx_rule *rules;	/* ascending by number, each number once */
+	const struct sbx_rule *rules; /* ascending by number, each number once */
 	uint32_t count;
-	struct sbx_action otherwise;	/* what happens to the ABI's other numbers */
-	struct sbx_action foreign;	/* what happens to the calls of another ABI */
+	struct sbx_action otherwise; /* what happens to the ABI's other numbers */
+	struct sbx_action foreign;   /* what happens to the calls of another ABI */
 };
 
 /*
@@ -28,8 +28,8 @@ struct sbx_ruleset {
  *
  * Returns false with @diagnostic set: unknown_syscall, number_out_of_range, hidden_item.
  */
-__attribute__((warn_unused_result)) bool sbx_resolve(const struct sbx_policy *policy,
-    const struct sbx_abi *abi, struct sbx_arena *arena, struct sbx_ruleset *ruleset,
-    struct sbx_diagnostic *diagnostic);
+__attribute__((warn_unused_result)) bool
+sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct sbx_arena *arena,
+    struct sbx_ruleset *ruleset, struct sbx_diagnostic *diagnostic);
 
 #endif

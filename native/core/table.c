@@ -19,8 +19,8 @@ _Static_assert(SBX_NO_NUMBER == SBX_NUMBER_ABSENT, "what the generator writes");
 SBX_ABIS(ABI)
 #undef ABI
 
-#define JOIN(prefix, name)     prefix##name
-#define ABI_FUNCTION(name)     JOIN(abi_, name)
+#define JOIN(prefix, name) prefix##name
+#define ABI_FUNCTION(name) JOIN(abi_, name)
 
 struct sbx_abi
 sbx_abi_native(void)
@@ -63,8 +63,8 @@ slot_of(const char *text, uint32_t length)
 	}
 	head *= 0x9e3779b97f4a7c15u;
 	tail *= 0xc2b2ae3d27d4eb4fu;
-	return (uint32_t)(((head ^ tail ^ length) * 0x165667b19e3779f9u) >>
-	    (64 - SBX_NAME_SLOT_BITS));
+	return (
+	    uint32_t)(((head ^ tail ^ length) * 0x165667b19e3779f9u) >> (64 - SBX_NAME_SLOT_BITS));
 }
 
 static struct sbx_name

@@ -8,10 +8,10 @@
 /* A system call table of Linux. */
 struct sbx_abi {
 	const char *name;
-	uint32_t audit_arch;		/* AUDIT_ARCH_* of linux/audit.h */
-	uint32_t first_number;		/* the numbers that are this ABI's */
+	uint32_t audit_arch;   /* AUDIT_ARCH_* of linux/audit.h */
+	uint32_t first_number; /* the numbers that are this ABI's */
 	uint32_t last_number;
-	const uint32_t *numbers;	/* by index of the name */
+	const uint32_t *numbers; /* by index of the name */
 };
 
 /* The ABI that this code is compiled for. */

@@ -4,10 +4,10 @@
 
 /* What a byte is: the kind of the token that it starts, or one of these. */
 enum {
-	NOTHING = 0x20,		/* no token starts with it */
+	NOTHING = 0x20, /* no token starts with it */
 	SEPARATOR = 0x21,
-	COMMENT = 0x22,		/* starts a comment */
-	GOES_ON_WORD = 0x80,	/* set where a word goes on with it: "kill-thread" is one word */
+	COMMENT = 0x22,	     /* starts a comment */
+	GOES_ON_WORD = 0x80, /* set where a word goes on with it: "kill-thread" is one word */
 };
 
 #define _ NOTHING
@@ -91,9 +91,9 @@ sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sb
 	struct sbx_span span;
 
 	if (source->length > SBX_TEXT_MAX) {
-		*diagnostic = (struct sbx_diagnostic){ .code = SBX_MESSAGE_TEXT_TOO_LONG,
-			.source = *source,
-			.limit = SBX_TEXT_MAX };
+		*diagnostic = (struct sbx_diagnostic){
+			.code = SBX_MESSAGE_TEXT_TOO_LONG, .source = *source, .limit = SBX_TEXT_MAX
+		};
 		return false;
 	}
 	list = sbx_arena_take(arena, (source->length + 1) * sizeof(*list));

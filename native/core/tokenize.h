@@ -11,20 +11,20 @@
 
 enum sbx_token_kind {
 	SBX_TOKEN_END,
-	SBX_TOKEN_WORD,		/* a name, a number or an action */
+	SBX_TOKEN_WORD, /* a name, a number or an action */
 	SBX_TOKEN_MINUS,
 	SBX_TOKEN_EQUALS,
 	SBX_TOKEN_AT,
 	SBX_TOKEN_OPEN,
 	SBX_TOKEN_CLOSE,
-	SBX_TOKEN_OPERATOR,	/* a character of conditions, which are no part of the language yet */
+	SBX_TOKEN_OPERATOR, /* a character of conditions, which are no part of the language yet */
 };
 
 /* One token: its kind, and its bytes in the source. */
 struct sbx_token {
 	struct sbx_span span;
 	uint8_t kind;
-	bool separated;		/* whether ":", white space or a comment stands before it */
+	bool separated; /* whether ":", white space or a comment stands before it */
 };
 
 /* The last token is always SBX_TOKEN_END. */

@@ -32,7 +32,7 @@ struct tables {
 	const char *strings;
 	const uint32_t *gnu_hash;
 	const uint32_t *hash;
-	const relocation *relocations[2];	/* DT_RELA and DT_JMPREL */
+	const relocation *relocations[2]; /* DT_RELA and DT_JMPREL */
 	size_t sizes[2];
 	const struct loader_debug *debug;
 };
@@ -76,8 +76,7 @@ read_dynamic(sbx_address base, const dynamic *entry)
 static struct tables
 program_tables(const struct sbx_stack *stack)
 {
-	const program_header *headers =
-	    (const program_header *)sbx_stack_auxiliary(stack, AT_PHDR);
+	const program_header *headers = (const program_header *)sbx_stack_auxiliary(stack, AT_PHDR);
 	const sbx_address count = sbx_stack_auxiliary(stack, AT_PHNUM);
 	const program_header *section = NULL;
 	sbx_address base = 0;

@@ -24,8 +24,8 @@
 const char sbx_tool[] = "libsandbox";
 
 typedef int main_function(int, char **, char **);
-typedef int start_function(main_function *, int, char **, void (*)(void), void (*)(void),
-    void (*)(void), void *);
+typedef int start_function(
+    main_function *, int, char **, void (*)(void), void (*)(void), void (*)(void), void *);
 
 /* The heap, if there is one: see warm_up_heap(). */
 extern void *malloc(size_t size) __attribute__((weak));
@@ -35,7 +35,7 @@ static char memory[SBX_ARENA_SIZE] __attribute__((aligned(8)));
 
 static struct {
 	bool prepared;
-	bool pending;			/* a filter is ready and not yet installed */
+	bool pending; /* a filter is ready and not yet installed */
 	bool at_constructor;
 	struct sbx_stack stack;
 	struct sbx_program program;
@@ -121,8 +121,8 @@ on_start(main_function *program_main, int count, char **arguments, void (*init)(
  * The one symbol that this library exports. It has no version, so that it satisfies imports of any;
  * the plain name would be bound like everybody's, so the library itself speaks of on_start.
  */
-int __libc_start_main(main_function *, int, char **, void (*)(void), void (*)(void),
-    void (*)(void), void *) __attribute__((alias("on_start"), visibility("default")));
+int __libc_start_main(main_function *, int, char **, void (*)(void), void (*)(void), void (*)(void),
+    void *) __attribute__((alias("on_start"), visibility("default")));
 
 /* Takes no arguments: musl passes none. */
 __attribute__((constructor)) static void
@@ -135,7 +135,7 @@ on_load(void)
 	if (!state.pending)
 		return;
 	if (state.at_constructor ||
-	    !(started || sbx_link_is_bound(
-			     &state.stack, "__libc_start_main", (sbx_address)on_start)))
+	    !(started ||
+		sbx_link_is_bound(&state.stack, "__libc_start_main", (sbx_address)on_start)))
 		install();
 }

@@ -8,8 +8,8 @@
 #define STANDARD_ERROR 2
 #define BUFFER_SIZE    4096
 /* The longest line: a name or a number with its leading zeros is cut there. */
-#define SUBJECT_MAX    64
-#define LINE_MAX       256
+#define SUBJECT_MAX 64
+#define LINE_MAX    256
 
 static void
 write_action(struct sbx_writer *writer, struct sbx_action action)
@@ -33,8 +33,8 @@ is_skipped(const struct sbx_item *item, const char *subject, const struct sbx_ab
 }
 
 static void
-write_item(struct sbx_writer *writer, const struct sbx_policy *policy,
-    const struct sbx_item *item, const struct sbx_abi *abi)
+write_item(struct sbx_writer *writer, const struct sbx_policy *policy, const struct sbx_item *item,
+    const struct sbx_abi *abi)
 {
 	const char *subject = policy->source.text + item->subject.start;
 	const uint32_t length = item->subject.end - item->subject.start;
@@ -52,8 +52,7 @@ write_item(struct sbx_writer *writer, const struct sbx_policy *policy,
 		return;
 	}
 	sbx_write_text(writer,
-	    item->removes ? " from the process seccomp filter" :
-			    " to the process seccomp filter");
+	    item->removes ? " from the process seccomp filter" : " to the process seccomp filter");
 	if (!item->removes) {
 		sbx_write_text(writer, " (");
 		write_action(writer, item->action);
@@ -71,8 +70,8 @@ sbx_print_items(const struct sbx_policy *policy, const struct sbx_abi *abi)
 	for (uint32_t i = 0; i < policy->count; i++) {
 		write_item(&writer, policy, &policy->items[i], abi);
 		if (writer.end - writer.at < LINE_MAX || i + 1 == policy->count) {
-			sbx_call(SBX_SYS_WRITE, STANDARD_ERROR, (long)buffer,
-			    writer.at - buffer, 0, 0);
+			sbx_call(
+			    SBX_SYS_WRITE, STANDARD_ERROR, (long)buffer, writer.at - buffer, 0, 0);
 			writer.at = buffer;
 		}
 	}
