@@ -138,8 +138,14 @@ write_excerpt(struct sbx_writer *writer, const struct sbx_source *source, struct
 	sbx_write_text(writer, "\n  ");
 	sbx_write_number(writer, number);
 	sbx_write_text(writer, " | ");
-	for (uint32_t i = start; i < end; i++)
-		sbx_write_byte(writer, is_printable(source->text[i]) ? source->text[i] : '?');
+	for (uint32_t i = start; i < end; i++) {
+		const char byte = source->text[i];
+
+		if (is_printable(byte))
+			sbx_write_byte(writer, byte);
+		else
+			sbx_write_byte(writer, '?');
+	}
 	sbx_write_text(writer, "\n  ");
 	sbx_write_repeated(writer, ' ', count_digits(number));
 	sbx_write_text(writer, " | ");
