@@ -73,19 +73,16 @@ compact(char **environment, bool wipes)
  *     before   A=1  SECCOMP_X=  SECCOMP_Y=  B=2  0  |vector
  *     after    A=1  B=2  0  AT_IGNORE 0             |vector
  *
- * An entry of the vector is two words. Where the gap is odd, the last variable stands there twice,
- * which getenv(3) does not see; where there is no variable either, the vector seems to be empty.
+ * An entry of the vector is two words. Where the gap is odd, the vector seems to be empty, and who
+ * looks for it there turns to /proc/self/auxv. A variable too many would be seen by every program.
  */
 static void
 close_gap(struct sbx_stack *stack, char **end)
 {
 	char **vector = (char **)(void *)stack->auxiliaries;
 
-	if ((vector - end - 1) % 2 != 0) {
-		if (end > stack->environment)
-			end[0] = end[-1];
+	if ((vector - end - 1) % 2 != 0)
 		*++end = NULL;
-	}
 	for (char **word = end + 1; word < vector; word += 2) {
 		*(sbx_auxiliary *)(void *)word =
 		    (sbx_auxiliary){ .a_type = AT_IGNORE, .a_un = { .a_val = 0 } };
