@@ -1,8 +1,9 @@
 /* victim: a process, one thread of which is filtered and makes one call */
 
+#define _GNU_SOURCE /* clone */
+
 #include "victim.h"
 
-#include <errno.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
@@ -16,6 +17,10 @@
 #include <unistd.h>
 
 #include "call.h"
+
+#ifndef SYS_SECCOMP
+#define SYS_SECCOMP 1 /* asm-generic/siginfo.h; old C libraries lack it */
+#endif
 
 #define STACK_SIZE 65536
 

@@ -1,29 +1,11 @@
-import { abis, syscallNumber } from "@sbx/syscalls";
+import { abis } from "@sbx/syscalls";
 import { expect, test } from "vitest";
-import { formatAction, type SystemCall, simulate } from "../src/index.js";
+import { formatAction, simulate } from "../src/index.js";
 import { type Request, runCore } from "./core.js";
+import { decideBlocks, decideRows, parseCall } from "./decide.js";
 import { comparable, runTypeScript } from "./twin.js";
-import { abiNamed, abisNamed, readBlocks } from "./vectors.js";
 
-const blocks = readBlocks("decide.txt");
-
-/** The call that `text` means in the rows of a policy for `abi`: a name, a number, or OTHER:CALL. */
-function parseCall(text: string, abi: string): SystemCall {
-  const [call = "", other = abi] = text.split(":").reverse();
-  const foreign = abiNamed(other);
-  const number = /^[0-9]/.test(call) ? Number(call) : syscallNumber(foreign, call);
-  if (number === undefined) throw new Error(`${other} has no ${call}`);
-  return { abi: foreign, number };
-}
-
-const rows = blocks.flatMap(({ title, entries, lines }) =>
-  lines.flatMap((line) => {
-    const [names = "", call = "", verdict = ""] = line.split(" ");
-    return abisNamed(names).map((abi) => ({ title, entries, abi, call, verdict }));
-  }),
-);
-
-test.each(rows)("decide: $title: on $abi, $call is $verdict", (row) => {
+test.each([...decideRows])("decide: $title: on $abi, $call is $verdict", (row) => {
   const { compiled, error } = runTypeScript(row);
   expect(error).toBeUndefined();
   const action = simulate(compiled as NonNullable<typeof compiled>, parseCall(row.call, row.abi));
@@ -31,8 +13,8 @@ test.each(rows)("decide: $title: on $abi, $call is $verdict", (row) => {
 });
 
 /** Every block on every ABI on which it is no error. */
-const requests: (Request & { readonly title: string })[] = blocks.flatMap(({ title, entries }) =>
-  abis.map(({ name: abi }) => ({ title, abi, entries })),
+const requests: (Request & { readonly title: string })[] = decideBlocks.flatMap(
+  ({ title, entries }) => abis.map(({ name: abi }) => ({ title, abi, entries })),
 );
 
 test("decide: C answers every block on every ABI as TypeScript does, byte by byte", () => {
@@ -47,7 +29,7 @@ test("decide: C answers every block on every ABI as TypeScript does, byte by byt
 });
 
 test("decide: every action is a verdict on every ABI", () => {
-  const seen = new Set(rows.map(({ abi, verdict }) => `${abi} ${verdict}`));
+  const seen = new Set(decideRows.map(({ abi, verdict }) => `${abi} ${verdict}`));
   const actions = ["kill", "kill-thread", "trap", "EPERM", "4095", "log", "allow"];
   const missing = abis.flatMap(({ name }) =>
     actions.map((action) => `${name} ${action}`).filter((pair) => !seen.has(pair)),
@@ -56,6 +38,6 @@ test("decide: every action is a verdict on every ABI", () => {
 });
 
 test("decide: every ABI is called from a policy for another one", () => {
-  const seen = new Set(rows.map(({ abi, call }) => /^(\w+):/.exec(call)?.[1] ?? abi));
+  const seen = new Set(decideRows.map(({ abi, call }) => /^(\w+):/.exec(call)?.[1] ?? abi));
   expect([...seen].sort()).toEqual(abis.map(({ name }) => name).sort());
 });

@@ -1,0 +1,134 @@
+import { type Abi, errnoNumber, syscallName } from "@sbx/syscalls";
+import { describe, expect, test } from "vitest";
+import { type Request, runCore } from "./core.js";
+import { type DecideRow, decideRows, parseCall } from "./decide.js";
+import { entryOf, explains, type Fate, runKernel, type User } from "./kernel.js";
+
+/** Calls that may not be made for good, with all arguments -1. */
+const UNSAFE: Readonly<Record<string, string>> = {
+  clone: "makes a process that nobody waits for",
+  clone3: "makes a process that nobody waits for",
+  fork: "makes a process that nobody waits for",
+  pause: "never returns",
+  rt_sigreturn: "returns to a frame that is not there",
+  sigreturn: "returns to a frame that is not there",
+  sync: "takes as long as the disks do",
+  vfork: "makes a process that nobody waits for",
+  vhangup: "takes the terminal away",
+};
+
+/**
+ * Calls of x86_64 that only code makes which the kernel puts into a program. Linux 6.18 lets them pass
+ * every filter: by themselves they end in SIGILL and ENXIO, and do so with an errno for them too.
+ */
+const UNFILTERED = ["uretprobe", "uprobe", "335", "336"];
+
+const isHere = ({ abi, call }: DecideRow): boolean =>
+  entryOf(abi) !== undefined && entryOf(parseCall(call, abi).abi) !== undefined;
+const here = decideRows.filter(isHere);
+
+/** The ABI that this process itself has. */
+const OWN_ABI: Abi = process.arch === "x64" ? "x86_64" : "aarch64";
+
+const isLetThrough = ({ verdict }: DecideRow): boolean => verdict === "allow" || verdict === "log";
+
+function isUnsafe(row: DecideRow): boolean {
+  const { abi, number } = parseCall(row.call, row.abi);
+  return isLetThrough(row) && Object.hasOwn(UNSAFE, syscallName(abi, number) ?? "");
+}
+
+const made = here.filter((row) => !isUnsafe(row));
+const errnoOf = (verdict: string): number | undefined =>
+  /^\d+$/.test(verdict) ? Number(verdict) : errnoNumber(verdict);
+
+test("kernel: every row of this machine's ABIs is made; none lets an unsafe call through", () => {
+  expect(here.filter(isUnsafe)).toEqual([]);
+  expect(made.length).toBeGreaterThan(process.arch === "x64" ? 400 : 100);
+});
+
+const requests: Request[] = made.map(({ abi, entries }) => ({ abi, entries }));
+const programs = runCore(requests).map(({ program }) => program as Uint8Array);
+const calls = made.map(({ call, abi }) => parseCall(call, abi));
+
+describe.each<{ user: User }>([{ user: "this user" }, { user: "nobody" }])(
+  "kernel: as $user",
+  ({ user }) => {
+    const fates = runKernel(
+      calls.map((call, index) => ({ call, program: programs[index] })),
+      user,
+    );
+    const unfiltered = runKernel(
+      calls.map((call) => ({ call, program: undefined })),
+      user,
+    );
+
+    test.each(made.map((row, index) => ({ ...row, index })))(
+      "kernel: $title: on $abi, $call is $verdict",
+      ({ verdict, index }) => {
+        const fate = fates[index] as Fate;
+        const call = calls[index] as (typeof calls)[number];
+        const free = unfiltered[index] as Fate;
+        const explained = explains(verdict, errnoOf(verdict), call, fate, free);
+        expect({ verdict, fate, free, explained }).toMatchObject({ explained: true });
+      },
+    );
+
+    test("kernel: 600 numbers in a row, each with an errno of its own", () => {
+      const abi = OWN_ABI;
+      const numbers = Array.from({ length: 600 }, (_, index) => index).filter(
+        (number) => !UNFILTERED.includes(syscallName(abi, number) ?? String(number)),
+      );
+      const list = numbers.map((number) => `${number}=${1000 + number}`).join(":");
+      const entries = [Buffer.from(`SECCOMP_SYSCALL_ALLOW=${list}`)];
+      const program = runCore([{ abi, entries }])[0]?.program;
+      const attempts = numbers.map((number) => ({ call: { abi, number }, program }));
+      const wanted = numbers.map((number) => `returned -${1000 + number}`);
+      expect(runKernel(attempts, user)).toEqual(wanted);
+    });
+
+    test("kernel: the same calls under the filters of their neighbours are not explained", () => {
+      const shifted = fates.map((_, index) => fates[(index + 1) % fates.length] as Fate);
+      const explained = made.filter(({ verdict }, index) => {
+        const call = calls[index] as (typeof calls)[number];
+        return explains(
+          verdict,
+          errnoOf(verdict),
+          call,
+          shifted[index] as Fate,
+          unfiltered[index] as Fate,
+        );
+      });
+      expect(explained.length).toBeLessThan(made.length / 2);
+    });
+  },
+);
+
+test("kernel: every action, int 0x80 and x32's numbers are among the rows", () => {
+  const verdicts = new Set(made.map(({ verdict }) => verdict));
+  const actions = ["kill", "kill-thread", "trap", "EPERM", "4095", "log", "allow"];
+  expect(actions.filter((action) => !verdicts.has(action))).toEqual([]);
+  if (process.arch !== "x64") return;
+  const foreign = made.filter(({ abi, verdict }, index) => {
+    const call = calls[index] as (typeof calls)[number];
+    return abi === "x86_64" && call.abi !== abi && verdict === "kill";
+  });
+  expect(new Set(foreign.map(({ call }) => call.split(":")[0]))).toEqual(new Set(["i386", "x32"]));
+  expect(foreign.some(({ title }) => title.includes("deny list"))).toBe(true);
+});
+
+test("kernel: a fate is explained by one verdict only", () => {
+  const call = { abi: "x86_64", number: 39 } as const;
+  const verdicts = ["kill", "kill-thread", "trap", "EPERM", "EACCES", "allow"];
+  const explaining = (fate: Fate) =>
+    verdicts.filter((verdict) => explains(verdict, errnoNumber(verdict), call, fate, "returned 7"));
+  expect(explaining("killed 31")).toEqual(["kill"]);
+  expect(explaining("gone")).toEqual(["kill-thread"]);
+  expect(explaining("trapped 39 3221225534")).toEqual(["trap"]);
+  expect(explaining("trapped 40 3221225534")).toEqual([]);
+  expect(explaining("returned -1")).toEqual(["EPERM"]);
+  expect(explaining("returned -13")).toEqual(["EACCES"]);
+  expect(explaining("returned 8")).toEqual(["allow"]);
+  expect(explaining("killed 9")).toEqual([]);
+  expect(explaining("stuck")).toEqual([]);
+  expect(explains("EPERM", 1, call, "returned -1", "returned -1")).toBe(false);
+});
