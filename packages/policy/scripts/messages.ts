@@ -30,7 +30,8 @@ export function parseMessages(page: string): Message[] {
 function parseSection(section: string): Message {
   const [code = "", text = "", help = ""] = section.split("\n").filter((line) => line !== "");
   if (!/^[a-z_]+$/.test(code)) throw new Error(`messages.md: "${code}" is not a code`);
-  if (!text.startsWith("> ")) throw new Error(`messages.md: ${code} has no text`);
+  if (!text.startsWith("> ") || text.startsWith(HELP))
+    throw new Error(`messages.md: ${code} has no text`);
   if (!help.startsWith(HELP)) throw new Error(`messages.md: ${code} has no help`);
   const message = { code, text: text.slice(2), help: help.slice(HELP.length) };
   checkWording(code, message.text);

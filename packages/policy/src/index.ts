@@ -1,4 +1,4 @@
-// What @sbx/policy offers; each name is explained where it is defined.
+// index: what @sbx/policy offers; each name is explained where it is defined. TypeScript only.
 
 export { type Action, formatAction } from "./action.js";
 export type { Instruction } from "./assemble.js";

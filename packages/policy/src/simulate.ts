@@ -1,5 +1,4 @@
-// simulate: Program, system call -> Action, as the kernel would decide. It has no twin: in C the
-// kernel itself decides.
+// simulate: Program, system call -> Action. TypeScript only: in C the kernel itself decides.
 
 import { type Abi, abiFacts } from "@sbx/syscalls";
 import { type Action, actionOf } from "./action.js";

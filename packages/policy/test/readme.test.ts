@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { abis } from "@sbx/syscalls";
+import { expect, test } from "vitest";
+import * as policy from "../src/index.js";
+import { ITEMS_MAX } from "../src/parse.js";
+import { TEXT_MAX } from "../src/tokenize.js";
+
+const { compilePolicy, formatDiagnostic, parsePolicy, PolicyError, simulate } = policy;
+const page = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
+
+test("index: exports what the README shows and no more", () => {
+  const names = Object.keys(policy).sort();
+  expect(names).toEqual([
+    "PolicyError",
+    "compile",
+    "compileEnvironment",
+    "compilePolicy",
+    "formatAction",
+    "formatDiagnostic",
+    "parsePolicy",
+    "programBytes",
+    "readEnvironment",
+    "resolve",
+    "run",
+    "simulate",
+  ]);
+  const shown = [...page.matchAll(/^\| `(\w+)[(`].* \|$/gm)].map(([, name = ""]) => name);
+  expect(names.filter((name) => !shown.includes(name))).toEqual([]);
+});
+
+test("README: the transcript is what happens", () => {
+  const list = /parsePolicy\("(.*ptrace=EPERM)"\)/.exec(page)?.[1] ?? "";
+  const program = compilePolicy(parsePolicy(list), "x86_64");
+  expect(page).toContain(`// ${program.instructions.length} instructions`);
+  const lines = [
+    ...page.matchAll(/^simulate\(program, \{ abi: "(\w+)", number: (\d+) \}\); \/\/ (\{.*\})/gm),
+  ];
+  expect(lines.length).toBe(4);
+  for (const [, name, number, said = ""] of lines) {
+    const abi = abis.find((facts) => facts.name === name)?.name ?? "x86_64";
+    const action = simulate(program, { abi, number: Number(number) });
+    expect(said).toBe(
+      JSON.stringify(action)
+        .replace(/"(\w+)":/g, " $1: ")
+        .replace(/,(?= )/g, ",")
+        .replace("}", " }"),
+    );
+  }
+});
+
+test("README: the error is what is thrown, and shown on a terminal", () => {
+  try {
+    compilePolicy(parsePolicy("fstat:wriet"), "x86_64");
+    expect.unreachable();
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    expect(page).toContain(`\n// PolicyError: ${error.message}\n`);
+    const shown = formatDiagnostic(error.diagnostic, { terminal: true });
+    expect(page).toContain(shown.replace(/^/gm, "    "));
+  }
+});
+
+test("README: the limits and the ABIs are those of the code", () => {
+  expect(page).toContain(`more than ${ITEMS_MAX.toLocaleString("en")} items or\ninstructions`);
+  expect(page).toContain(`more than ${TEXT_MAX / 1024} KiB`);
+  for (const { name } of abis) expect(page).toContain(`\`${name}\``);
+});
