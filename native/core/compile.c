@@ -12,13 +12,24 @@
  */
 #define ROW 3
 
-/* A test by which the result changes: at one number only, or from a number on. */
+/* What a number can get where no item has an action of its own: allowed, violating, foreign. */
+#define OTHER_ACTIONS 3
+
+/*
+ * A test by which the result changes: from @start on it is @value. Where @after differs, only @start
+ * itself has that result, and @after follows.
+ */
 struct step {
 	uint32_t start;
 	uint32_t value;
-	uint32_t after; /* the result right after the step */
-	bool single;
+	uint32_t after;
 };
+
+static inline bool
+is_single(const struct step *step)
+{
+	return step->value != step->after;
+}
 
 /* How the result changes from number 0 upwards; the first step is the result of number 0. */
 struct steps {
@@ -41,11 +52,10 @@ begin_range(struct steps *steps, uint32_t start, uint32_t value)
 	if (steps->count > 0 && end[-1].after == value)
 		return;
 	if (steps->count > 1 && end[-1].start == start - 1 && end[-2].after == value) {
-		end[-1].single = true;
 		end[-1].after = value;
 		return;
 	}
-	*end = (struct step){ start, value, value, false };
+	*end = (struct step){ start, value, value };
 	steps->count++;
 }
 
@@ -77,6 +87,7 @@ find_steps(const struct sbx_ruleset *ruleset, struct sbx_arena *arena)
 	}
 	if (abi->last_number < NUMBER_MAX)
 		begin_range(&steps, abi->last_number + 1, outside);
+	sbx_arena_trim(arena, steps.list, steps.count * sizeof(struct step));
 	return steps;
 }
 
@@ -87,7 +98,7 @@ write_row(struct sbx_assembler *assembler, const struct step *steps, uint32_t lo
 	sbx_label label = sbx_assemble_result(assembler, steps[low - 1].after);
 
 	for (uint32_t i = low; i < high; i++) {
-		const uint16_t code = steps[i].single ? SBX_CODE_EQUAL : SBX_CODE_AT_LEAST;
+		const uint16_t code = is_single(&steps[i]) ? SBX_CODE_EQUAL : SBX_CODE_AT_LEAST;
 		const sbx_label result = sbx_assemble_result(assembler, steps[i].value);
 
 		label = sbx_assemble_test(assembler, code, steps[i].start, result, label);
@@ -101,11 +112,11 @@ split(const struct step *steps, uint32_t low, uint32_t high)
 {
 	const uint32_t middle = (low + high) / 2;
 
-	if (!steps[middle].single)
+	if (!is_single(&steps[middle]))
 		return middle;
-	if (middle - 1 > low && !steps[middle - 1].single)
+	if (middle - 1 > low && !is_single(&steps[middle - 1]))
 		return middle - 1;
-	if (middle + 1 < high && !steps[middle + 1].single)
+	if (middle + 1 < high && !is_single(&steps[middle + 1]))
 		return middle + 1;
 	return middle;
 }
@@ -122,7 +133,7 @@ write_tree(struct sbx_assembler *assembler, const struct step *steps, uint32_t l
 	if (high - low <= ROW)
 		return write_row(assembler, steps, low, high);
 	middle = split(steps, low, high);
-	right = write_tree(assembler, steps, steps[middle].single ? middle : middle + 1, high);
+	right = write_tree(assembler, steps, is_single(&steps[middle]) ? middle : middle + 1, high);
 	left = write_tree(assembler, steps, low, middle);
 	return sbx_assemble_test(assembler, SBX_CODE_AT_LEAST, steps[middle].start, right, left);
 }
@@ -133,7 +144,8 @@ sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena, struct s
 {
 	const struct steps steps = find_steps(ruleset, arena);
 	struct sbx_assembler assembler = {
-		.returns = sbx_arena_take(arena, (steps.count + 2) * sizeof(struct sbx_return)),
+		.returns = sbx_arena_take(
+		    arena, (ruleset->own_actions + OTHER_ACTIONS) * sizeof(struct sbx_return)),
 		.reversed =
 		    sbx_arena_take(arena, SBX_INSTRUCTIONS_MAX * sizeof(struct sock_filter)),
 	};

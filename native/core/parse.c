@@ -9,6 +9,7 @@ struct cursor {
 	const struct sbx_source *source;
 	const struct sbx_token *at;
 	struct sbx_diagnostic *diagnostic;
+	uint32_t own_actions;
 };
 
 static bool
@@ -27,21 +28,21 @@ fail(const struct cursor *cursor, enum sbx_code code, struct sbx_span span)
 static struct sbx_span
 behind_last(const struct cursor *cursor)
 {
-	const uint32_t last_end = cursor->at[-1].span.end;
+	const uint32_t last_end = sbx_token_span(&cursor->at[-1]).end;
 
 	if (cursor->at->separated)
 		return (struct sbx_span){ last_end, last_end + 1 };
-	return cursor->at->span;
+	return sbx_token_span(cursor->at);
 }
 
 static bool
 fail_at_group(const struct cursor *cursor)
 {
 	const struct sbx_token *next = &cursor->at[1];
-	struct sbx_span span = cursor->at->span;
+	struct sbx_span span = sbx_token_span(cursor->at);
 
 	if (next->kind == SBX_TOKEN_WORD && !next->separated)
-		span.end = next->span.end;
+		span.end = sbx_token_span(next).end;
 	return fail(cursor, SBX_MESSAGE_UNSUPPORTED_GROUP, span);
 }
 
@@ -62,6 +63,7 @@ static inline bool
 parse_subject(struct cursor *cursor, struct sbx_item *item)
 {
 	const struct sbx_token *token = cursor->at;
+	const struct sbx_span span = sbx_token_span(token);
 	char first;
 
 	if (item->removes && token->separated)
@@ -69,15 +71,14 @@ parse_subject(struct cursor *cursor, struct sbx_item *item)
 	if (token->kind != SBX_TOKEN_WORD) {
 		if (token->kind == SBX_TOKEN_AT)
 			return fail_at_group(cursor);
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, token->span);
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, span);
 	}
 	cursor->at++;
-	item->subject = token->span;
-	first = cursor->source->text[token->span.start];
-	item->kind = first >= '0' && first <= '9' ? SBX_ITEM_NUMBER : SBX_ITEM_NAME;
-	if (item->kind == SBX_ITEM_NUMBER)
-		return parse_number(cursor, token->span, &item->number);
-	return true;
+	item->subject_end = span.end & INT32_MAX;
+	item->end = span.end;
+	first = cursor->source->text[span.start];
+	item->is_number = first >= '0' && first <= '9';
+	return !item->is_number || parse_number(cursor, span, &item->number);
 }
 
 /* What follows a subject without a separator: an action, or nothing at the end of the list. */
@@ -91,34 +92,35 @@ parse_tail(struct cursor *cursor, struct sbx_item *item)
 	if (token->kind == SBX_TOKEN_END)
 		return true;
 	if (token->kind == SBX_TOKEN_OPEN)
-		return fail(cursor, SBX_MESSAGE_UNSUPPORTED_CONDITION, token->span);
+		return fail(cursor, SBX_MESSAGE_UNSUPPORTED_CONDITION, sbx_token_span(token));
 	if (token->kind != SBX_TOKEN_EQUALS)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, token->span);
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, sbx_token_span(token));
 	if (item->removes)
-		return fail(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, token->span);
+		return fail(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, sbx_token_span(token));
 	cursor->at = name;
 	if (name->kind != SBX_TOKEN_WORD || name->separated)
 		return fail(cursor, SBX_MESSAGE_EXPECTED_ACTION, behind_last(cursor));
 	cursor->at = after;
-	if (!sbx_parse_action(cursor->source, name->span, &item->action, cursor->diagnostic))
+	if (!sbx_parse_action(
+		cursor->source, sbx_token_span(name), &item->action, cursor->diagnostic))
 		return false;
 	if (!after->separated && after->kind != SBX_TOKEN_END)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, after->span);
-	item->span.end = name->span.end;
+		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, sbx_token_span(after));
+	item->end = sbx_token_span(name).end;
+	cursor->own_actions++;
 	return true;
 }
 
 static inline bool
 parse_item(struct cursor *cursor, struct sbx_action listed, struct sbx_item *item)
 {
-	item->span.start = cursor->at->span.start;
+	item->start = cursor->at->start & INT32_MAX;
 	item->removes = cursor->at->kind == SBX_TOKEN_MINUS;
 	item->action = listed;
 	if (item->removes)
 		cursor->at++;
 	if (!parse_subject(cursor, item))
 		return false;
-	item->span.end = item->subject.end;
 	return cursor->at->separated || parse_tail(cursor, item);
 }
 
@@ -132,16 +134,23 @@ sbx_parse(const struct sbx_tokens *tokens, const struct sbx_source *source,
 	const struct sbx_action otherwise = meaning.denies ? allow : meaning.violation;
 	const uint32_t most = tokens->count < SBX_ITEMS_MAX ? tokens->count : SBX_ITEMS_MAX;
 	struct sbx_item *items = sbx_arena_take(arena, most * sizeof(*items));
-	struct cursor cursor = { source, tokens->list, diagnostic };
+	struct cursor cursor = { source, tokens->list, diagnostic, 0 };
 	uint32_t count = 0;
 
 	for (; cursor.at->kind != SBX_TOKEN_END; count++) {
 		if (count == SBX_ITEMS_MAX)
-			return fail(&cursor, SBX_MESSAGE_TOO_MANY_ITEMS, cursor.at->span);
+			return fail(&cursor, SBX_MESSAGE_TOO_MANY_ITEMS, sbx_token_span(cursor.at));
 		if (!parse_item(&cursor, listed, &items[count]))
 			return false;
 	}
 	sbx_arena_trim(arena, items, count * sizeof(*items));
-	*policy = (struct sbx_policy){ *source, items, count, otherwise, meaning.violation };
+	*policy = (struct sbx_policy){
+		.source = *source,
+		.items = items,
+		.count = count,
+		.own_actions = cursor.own_actions,
+		.otherwise = otherwise,
+		.violation = meaning.violation,
+	};
 	return true;
 }

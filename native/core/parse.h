@@ -9,27 +9,37 @@
 /* An item needs an instruction, and the kernel takes no more than that many (BPF_MAXINSNS). */
 #define SBX_ITEMS_MAX 4096
 
-/* What an item is about, and whether it adds or takes back. */
-enum sbx_item_kind {
-	SBX_ITEM_NAME,
-	SBX_ITEM_NUMBER,
+/* One entry of a list: byte offsets in the source, and what they mean. */
+struct sbx_item {
+	uint32_t start : 31;  /* of the "-" or the subject */
+	uint32_t removes : 1; /* "-item": takes back earlier items */
+	uint32_t subject_end : 31;
+	uint32_t is_number : 1; /* else it is a name */
+	uint32_t end;		/* of the action or the subject */
+	uint32_t number;
+	struct sbx_action action; /* unless it removes */
 };
 
-/* One entry of a list. */
-struct sbx_item {
-	struct sbx_span span; /* from the "-" or the subject to the end of the action */
-	struct sbx_span subject;
-	uint32_t number;	  /* of SBX_ITEM_NUMBER */
-	struct sbx_action action; /* unless it removes */
-	uint8_t kind;
-	bool removes; /* "-item": takes back earlier items */
-};
+/* All of @item. */
+static inline struct sbx_span
+sbx_item_span(const struct sbx_item *item)
+{
+	return (struct sbx_span){ item->start, item->end };
+}
+
+/* The name or the number of @item. */
+static inline struct sbx_span
+sbx_item_subject(const struct sbx_item *item)
+{
+	return (struct sbx_span){ item->start + item->removes, item->subject_end };
+}
 
 /* What may be called. */
 struct sbx_policy {
 	struct sbx_source source;
 	const struct sbx_item *items;
 	uint32_t count;
+	uint32_t own_actions;	     /* how many items have an action of their own */
 	struct sbx_action otherwise; /* what happens to a call that no item names */
 	struct sbx_action violation; /* what happens to a call that the policy does not allow */
 };

@@ -35,10 +35,10 @@ static inline bool
 number_of(const struct sbx_policy *policy, const struct sbx_item *item, const struct sbx_abi *abi,
     uint32_t *number, struct sbx_diagnostic *diagnostic)
 {
-	const struct sbx_span span = item->subject;
+	const struct sbx_span span = sbx_item_subject(item);
 	uint32_t index;
 
-	if (item->kind == SBX_ITEM_NUMBER) {
+	if (item->is_number) {
 		*number = item->number;
 		if (*number >= abi->first_number && *number <= abi->last_number)
 			return true;
@@ -181,17 +181,25 @@ sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct s
 
 		if (!number_of(policy, item, abi, &number, diagnostic))
 			return false;
-		if (number == SBX_NO_NUMBER && item->kind == SBX_ITEM_NAME)
+		if (number == SBX_NO_NUMBER && !item->is_number)
 			continue;
 		earlier = decide(&deciding, number, i, item->removes);
 		if (earlier == i || sbx_same_action(policy->items[earlier].action, item->action))
 			continue;
-		fail(SBX_MESSAGE_HIDDEN_ITEM, policy, item->span, diagnostic);
-		diagnostic->other = policy->items[earlier].span;
+		fail(SBX_MESSAGE_HIDDEN_ITEM, policy, sbx_item_span(item), diagnostic);
+		diagnostic->other = sbx_item_span(&policy->items[earlier]);
 		return false;
 	}
 	count = collect_rules(&deciding, policy, rules);
-	*ruleset = (struct sbx_ruleset){ policy->source, *abi, rules, count, policy->otherwise,
-		foreign_action(rules, count, policy->violation) };
+	sbx_arena_trim(arena, deciding.far, 0);
+	*ruleset = (struct sbx_ruleset){
+		.source = policy->source,
+		.abi = *abi,
+		.rules = rules,
+		.count = count,
+		.own_actions = policy->own_actions,
+		.otherwise = policy->otherwise,
+		.foreign = foreign_action(rules, count, policy->violation),
+	};
 	return true;
 }

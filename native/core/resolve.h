@@ -18,6 +18,7 @@ struct sbx_ruleset {
 	struct sbx_abi abi;
 	const struct sbx_rule *rules; /* ascending by number, each number once */
 	uint32_t count;
+	uint32_t own_actions;	     /* at most so many rules have another action than the rest */
 	struct sbx_action otherwise; /* what happens to the ABI's other numbers */
 	struct sbx_action foreign;   /* what happens to the calls of another ABI */
 };

@@ -79,16 +79,26 @@ skip_word(const char *at)
 	return at;
 }
 
+static inline struct sbx_token
+make_token(const char *text, const char *start, const char *end, uint32_t kind, bool separated)
+{
+	return (struct sbx_token){
+		.start = (uint32_t)(start - text),
+		.length = (uint32_t)(end - start) & 0xffffff, /* at most SBX_TEXT_MAX */
+		.kind = kind & 0x7f,
+		.separated = separated,
+	};
+}
+
 bool
 sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sbx_tokens *tokens,
     struct sbx_diagnostic *diagnostic)
 {
 	const char *text = source->text;
 	const char *start = skip_separators(text);
-	bool separated = start > text;
+	const char *end = text;
 	struct sbx_token *list;
 	struct sbx_token *token;
-	struct sbx_span span;
 
 	if (source->length > SBX_TEXT_MAX) {
 		*diagnostic = (struct sbx_diagnostic){
@@ -99,24 +109,23 @@ sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sb
 	list = sbx_arena_take(arena, (source->length + 1) * sizeof(*list));
 	token = list;
 	while (start < text + source->length) {
-		const uint8_t kind = class_of(start) & (uint8_t)~GOES_ON_WORD;
-		const char *end = kind == SBX_TOKEN_WORD ? skip_word(start + 1) : start + 1;
+		const uint32_t kind = class_of(start) & ~(uint32_t)GOES_ON_WORD;
+		const bool separated = start > end;
 
-		span = (struct sbx_span){ (uint32_t)(start - text), (uint32_t)(end - text) };
+		end = kind == SBX_TOKEN_WORD ? skip_word(start + 1) : start + 1;
+		*token = make_token(text, start, end, kind, separated);
 		if (kind == NOTHING) {
 			*diagnostic = (struct sbx_diagnostic){
 				.code = SBX_MESSAGE_UNEXPECTED_CHARACTER,
 				.source = *source,
-				.span = span,
+				.span = sbx_token_span(token),
 			};
 			return false;
 		}
-		*token++ = (struct sbx_token){ span, kind, separated };
+		token++;
 		start = skip_separators(end);
-		separated = start > end;
 	}
-	span = (struct sbx_span){ source->length, source->length };
-	*token++ = (struct sbx_token){ span, SBX_TOKEN_END, separated };
+	*token++ = make_token(text, start, start, SBX_TOKEN_END, start > end);
 	*tokens = (struct sbx_tokens){ list, (uint32_t)(token - list) };
 	sbx_arena_trim(arena, list, tokens->count * sizeof(*list));
 	return true;

@@ -20,11 +20,12 @@ enum sbx_token_kind {
 	SBX_TOKEN_OPERATOR, /* a character of conditions, which are no part of the language yet */
 };
 
-/* One token: its kind, and its bytes in the source. */
+/* One token: its kind, and its bytes in the source. Small, since a page costs more than a shift. */
 struct sbx_token {
-	struct sbx_span span;
-	uint8_t kind;
-	bool separated; /* whether ":", white space or a comment stands before it */
+	uint32_t start;
+	uint32_t length : 24;
+	uint32_t kind : 7;
+	uint32_t separated : 1; /* whether ":", white space or a comment stands before it */
 };
 
 /* The last token is always SBX_TOKEN_END. */
@@ -32,6 +33,12 @@ struct sbx_tokens {
 	const struct sbx_token *list;
 	uint32_t count;
 };
+
+static inline struct sbx_span
+sbx_token_span(const struct sbx_token *token)
+{
+	return (struct sbx_span){ token->start, token->start + token->length };
+}
 
 /*
  * Cuts the text of a list into tokens.

@@ -31,8 +31,7 @@ typedef int start_function(
 extern void *malloc(size_t size) __attribute__((weak));
 extern void free(void *memory) __attribute__((weak));
 
-static char memory[SBX_ARENA_SIZE] __attribute__((aligned(8)));
-
+/* All that is written here, in an order in which a short list fits into the first page. */
 static struct {
 	bool prepared;
 	bool pending; /* a filter is ready and not yet installed */
@@ -40,13 +39,14 @@ static struct {
 	struct sbx_stack stack;
 	struct sbx_program program;
 	main_function *main;
+	char memory[SBX_ARENA_SIZE] __attribute__((aligned(8)));
 } state;
 
 /* Turns the variables into a filter that is ready to be installed, or ends the process. */
 static void
 prepare(struct sbx_stack stack)
 {
-	struct sbx_arena arena = { memory, memory + sizeof(memory) };
+	struct sbx_arena arena = { state.memory, state.memory + sizeof(state.memory) };
 	const struct sbx_abi abi = sbx_abi_native();
 	struct sbx_settings settings;
 	struct sbx_policy policy;

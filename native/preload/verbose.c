@@ -22,29 +22,31 @@ write_action(struct sbx_writer *writer, struct sbx_action action)
 		sbx_write_number(writer, action.error);
 }
 
-/* Whether the item's name is one that only other ABIs have. */
+/* Whether @item has a name that only other ABIs have. */
 static bool
-is_skipped(const struct sbx_item *item, const char *subject, const struct sbx_abi *abi)
+is_skipped(const struct sbx_policy *policy, const struct sbx_item *item, const struct sbx_abi *abi)
 {
-	const uint32_t length = item->subject.end - item->subject.start;
+	const struct sbx_span span = sbx_item_subject(item);
+	const char *name = policy->source.text + span.start;
 
-	return item->kind == SBX_ITEM_NAME &&
-	    abi->numbers[sbx_syscall_index(subject, length)] == SBX_NO_NUMBER;
+	return !item->is_number &&
+	    abi->numbers[sbx_syscall_index(name, span.end - span.start)] == SBX_NO_NUMBER;
 }
 
 static void
 write_item(struct sbx_writer *writer, const struct sbx_policy *policy, const struct sbx_item *item,
     const struct sbx_abi *abi)
 {
-	const char *subject = policy->source.text + item->subject.start;
-	const uint32_t length = item->subject.end - item->subject.start;
-	const bool skipped = is_skipped(item, subject, abi);
+	const struct sbx_span span = sbx_item_subject(item);
+	const uint32_t length = span.end - span.start;
+	const bool skipped = is_skipped(policy, item, abi);
 
 	if (skipped)
 		sbx_write_text(writer, "skipping ");
 	else
 		sbx_write_text(writer, item->removes ? "removing " : "adding ");
-	sbx_write_bytes(writer, subject, length < SUBJECT_MAX ? length : SUBJECT_MAX);
+	sbx_write_bytes(
+	    writer, policy->source.text + span.start, length < SUBJECT_MAX ? length : SUBJECT_MAX);
 	if (skipped) {
 		sbx_write_text(writer, ", which ");
 		sbx_write_text(writer, abi->name);

@@ -17,14 +17,17 @@ export const SECCOMP_DATA_ARCH = 4;
 
 const NUMBER_MAX = 0xffff_ffff;
 
-/** A test by which the result changes: at one number only, or from a number on. */
+/**
+ * A test by which the result changes: from `start` on it is `value`. Where `after` differs, only
+ * `start` itself has that result, and `after` follows.
+ */
 interface Step {
-  readonly single: boolean;
   readonly start: number;
   readonly value: number;
-  /** The result right after the step. */
   readonly after: number;
 }
+
+const isSingle = ({ value, after }: Step): boolean => value !== after;
 
 /**
  * How many steps are tested in a row at the end of a path. A row of three saves a third of the
@@ -80,9 +83,9 @@ function beginRange(steps: Step[], start: number, value: number): void {
   const last = steps.at(-1);
   if (last?.after === value) return;
   if (last?.start === start - 1 && steps.at(-2)?.after === value) {
-    steps[steps.length - 1] = { ...last, single: true, after: value };
+    steps[steps.length - 1] = { ...last, after: value };
   } else {
-    steps.push({ single: false, start, value, after: value });
+    steps.push({ start, value, after: value });
   }
 }
 
@@ -92,18 +95,18 @@ function writeTree(assembler: Assembler, list: readonly Step[]): Label {
   function tree(low: number, high: number): Label {
     if (high - low <= ROW) return row(low, high);
     const middle = split(list, low, high);
-    const { single, start } = list[middle] as Step;
-    const right = tree(single ? middle : middle + 1, high);
+    const step = list[middle] as Step;
+    const right = tree(isSingle(step) ? middle : middle + 1, high);
     const left = tree(low, middle);
-    return assembler.test(Code.AT_LEAST, start, right, left);
+    return assembler.test(Code.AT_LEAST, step.start, right, left);
   }
 
   /** The last step is tested first: below a range's beginning only earlier steps are left. */
   function row(low: number, high: number): Label {
     let label = assembler.result((list[low - 1] as Step).after);
-    for (const { single, start, value } of list.slice(low, high)) {
-      const result = assembler.result(value);
-      label = assembler.test(single ? Code.EQUAL : Code.AT_LEAST, start, result, label);
+    for (const step of list.slice(low, high)) {
+      const code = isSingle(step) ? Code.EQUAL : Code.AT_LEAST;
+      label = assembler.test(code, step.start, assembler.result(step.value), label);
     }
     return label;
   }
@@ -115,7 +118,7 @@ function writeTree(assembler: Assembler, list: readonly Step[]): Label {
 function split(list: readonly Step[], low: number, high: number): number {
   const middle = Math.floor((low + high) / 2);
   const free = [middle, middle - 1, middle + 1].find(
-    (index) => index > low && index < high && !list[index]?.single,
+    (index) => index > low && index < high && !isSingle(list[index] as Step),
   );
   return free ?? middle;
 }
