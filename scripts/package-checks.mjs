@@ -1,6 +1,6 @@
 // package-checks: each package as it would be published -> is it sound for those who install it?
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { consume } from "./consumer.mjs";
+import { pack } from "./pack.mjs";
 import { root, workspacePackages } from "./places.mjs";
 import { run } from "./run.mjs";
 import { demand } from "./step.mjs";
@@ -13,7 +13,9 @@ import { demand } from "./step.mjs";
  */
 export function packageChecks(env) {
   const published = workspacePackages().filter(({ manifest }) => manifest.private !== true);
-  return published.flatMap(({ folder, manifest }) => [
+  const packAll = () =>
+    Promise.all(published.map(({ folder, manifest }) => pack(folder, manifest.name, env)));
+  const checks = published.flatMap(({ folder, manifest }) => [
     {
       title: `publint ${manifest.name}`,
       job: async () => publint(await pack(folder, manifest.name, env), env),
@@ -23,32 +25,7 @@ export function packageChecks(env) {
       job: async () => attw(await pack(folder, manifest.name, env), env),
     },
   ]);
-}
-
-/** @type {Map<string, Promise<string>>} */
-const packed = new Map();
-
-/** The package's tarball, made by pnpm: npm would leave `workspace:` in it. */
-function pack(
-  /** @type {string} */ folder,
-  /** @type {string} */ name,
-  /** @type {NodeJS.ProcessEnv} */ env,
-) {
-  const tarball = packed.get(name) ?? packAnew(folder, name, env);
-  packed.set(name, tarball);
-  return tarball;
-}
-
-async function packAnew(
-  /** @type {string} */ folder,
-  /** @type {string} */ name,
-  /** @type {NodeJS.ProcessEnv} */ env,
-) {
-  const destination = join(root, ".cache", "packed", name);
-  rmSync(destination, { recursive: true, force: true });
-  mkdirSync(destination, { recursive: true });
-  demand(await run("pnpm", ["pack", "--pack-destination", destination], { cwd: folder, env }));
-  return join(destination, readdirSync(destination)[0] ?? "");
+  return [...checks, { title: "a consumer", job: async () => consume(await packAll(), env) }];
 }
 
 /** Its manifest and its files agree. */

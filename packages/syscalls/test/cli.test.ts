@@ -5,6 +5,9 @@ import { describe, expect, test } from "vitest";
 import { run } from "../src/cli.js";
 
 const COMMAND = join(import.meta.dirname, "../dist/main.js");
+const { version } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../package.json"), "utf8"),
+) as { version: string };
 
 interface Transcript {
   readonly args: string[];
@@ -22,7 +25,7 @@ function transcripts(): Transcript[] {
   return text
     .split(/^\$ sbx-syscalls/m)
     .slice(1)
-    .map(transcript);
+    .map((block) => transcript(block.replace("%version%", version)));
 }
 
 function transcript(block: string): Transcript {
@@ -53,7 +56,7 @@ function inProcess(args: readonly string[]): Outcome {
   let stderr = "";
   const status = run(args, {
     abi: "x86_64",
-    version: "0.1.0",
+    version,
     stdout: (text) => {
       stdout += text;
     },

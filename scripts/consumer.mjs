@@ -1,0 +1,59 @@
+// consumer: the tarballs in a project of somebody else's -> do the commands and the imports work there?
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "./run.mjs";
+import { demand, Failure } from "./step.mjs";
+
+/** What somebody types there, and what must come of it. */
+const transcript = [
+  { command: ["npx", "--no", "@sbx/syscalls", "231"], prints: /^exit_group$/m },
+  { command: ["npx", "--no", "@sbx/syscalls", "openat"], prints: /x86_64 +257/ },
+  { command: ["npx", "--no", "@sbx/preload"], prints: /^\/.*\/libsandbox\.so$/m },
+  { command: ["node", "esm.mjs"], prints: /^SIGSYS kill$/m },
+  { command: ["node", "commonjs.cjs"], prints: /^x86_64 20 allow$/m },
+];
+
+const files = {
+  "package.json": `{ "private": true }`,
+  "esm.mjs": `
+    import { spawnSync } from "node:child_process";
+    import { compilePolicy, parsePolicy, simulate } from "@sbx/policy";
+    import { preloadEnvironment } from "@sbx/preload";
+    const { signal } = spawnSync("ls", { env: preloadEnvironment({ allow: "write" }) });
+    const program = compilePolicy(parsePolicy("write"), "x86_64");
+    console.log(signal, simulate(program, { abi: "x86_64", number: 59 }).kind);
+  `,
+  "commonjs.cjs": `
+    const { abis, syscallNumber } = require("@sbx/syscalls");
+    const { compilePolicy, parsePolicy, simulate } = require("@sbx/policy");
+    const program = compilePolicy(parsePolicy("writev"), "x86_64");
+    const number = syscallNumber("x86_64", "writev");
+    console.log(abis[0].name, number, simulate(program, { abi: "x86_64", number }).kind);
+  `,
+};
+
+/**
+ * Install the tarballs where no workspace helps, and use them.
+ *
+ * @param {readonly string[]} tarballs
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function consume(tarballs, env) {
+  const folder = mkdtempSync(join(tmpdir(), "sbx-consumer-"));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const quiet = ["--offline", "--no-audit", "--no-fund"];
+    demand(await run("npm", ["install", ...quiet, ...tarballs], { cwd: folder, env }));
+    for (const { command, prints } of transcript) {
+      const [program = "", ...args] = command;
+      const result = await run(program, args, { cwd: folder, env });
+      demand(result);
+      if (!prints.test(result.output)) {
+        throw new Failure(`${command.join(" ")} must print ${prints}, not:\n${result.output}`);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
