@@ -43,7 +43,6 @@ test("README: the transcript is what happens", () => {
     expect(said).toBe(
       JSON.stringify(action)
         .replace(/"(\w+)":/g, " $1: ")
-        .replace(/,(?= )/g, ",")
         .replace("}", " }"),
     );
   }
