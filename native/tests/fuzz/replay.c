@@ -85,15 +85,18 @@ int
 main(int count, char **words)
 {
 	const time_t end = time(NULL) + (count > 1 ? strtol(words[1], NULL, 10) : 0);
-	struct input *inputs = calloc((size_t)count, sizeof(*inputs));
 	const size_t files = count > 2 ? (size_t)count - 2 : 0;
+	struct input *inputs;
 	uint8_t bytes[SIZE_MAX_INPUT];
 	size_t runs = files;
 
-	if (files == 0 || inputs == NULL) {
+	if (files == 0) {
 		fprintf(stderr, "usage: sbx-fuzz SECONDS FILE...\n");
 		return 2;
 	}
+	inputs = calloc(files, sizeof(*inputs));
+	if (inputs == NULL)
+		return 2;
 	for (size_t i = 0; i < files; i++) {
 		inputs[i] = read_input(words[i + 2]);
 		run_exactly(inputs[i].bytes, inputs[i].size);
