@@ -6,10 +6,10 @@
 #include <stddef.h>
 
 /*
- * What the longest list takes: 131,073 tokens of 8 bytes, 4,096 items of 20, as many rules of 8 and
+ * What the longest list takes: 65,536 tokens of 6 bytes, 4,096 items of 16, as many rules of 8 and
  * marks of 8, twice as many segments of 8 and steps of 16, and the instructions.
  */
-#define SBX_ARENA_SIZE ((size_t)1536 * 1024)
+#define SBX_ARENA_SIZE ((size_t)704 * 1024)
 
 struct sbx_arena {
 	char *at;

@@ -28,7 +28,7 @@ fail(const struct cursor *cursor, enum sbx_code code, struct sbx_span span)
 static struct sbx_span
 behind_last(const struct cursor *cursor)
 {
-	const uint32_t last_end = sbx_token_span(&cursor->at[-1]).end;
+	const uint32_t last_end = cursor->at[-1].end;
 
 	if (cursor->at->separated)
 		return (struct sbx_span){ last_end, last_end + 1 };
@@ -42,7 +42,7 @@ fail_at_group(const struct cursor *cursor)
 	struct sbx_span span = sbx_token_span(cursor->at);
 
 	if (next->kind == SBX_TOKEN_WORD && !next->separated)
-		span.end = sbx_token_span(next).end;
+		span.end = next->end;
 	return fail(cursor, SBX_MESSAGE_UNSUPPORTED_GROUP, span);
 }
 
@@ -74,8 +74,8 @@ parse_subject(struct cursor *cursor, struct sbx_item *item)
 		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, span);
 	}
 	cursor->at++;
-	item->subject_end = span.end & INT32_MAX;
-	item->end = span.end;
+	item->subject_end = token->end;
+	item->end = token->end;
 	first = cursor->source->text[span.start];
 	item->is_number = first >= '0' && first <= '9';
 	return !item->is_number || parse_number(cursor, span, &item->number);
@@ -106,7 +106,7 @@ parse_tail(struct cursor *cursor, struct sbx_item *item)
 		return false;
 	if (!after->separated && after->kind != SBX_TOKEN_END)
 		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, sbx_token_span(after));
-	item->end = sbx_token_span(name).end;
+	item->end = name->end;
 	cursor->own_actions++;
 	return true;
 }
@@ -114,7 +114,7 @@ parse_tail(struct cursor *cursor, struct sbx_item *item)
 static inline bool
 parse_item(struct cursor *cursor, struct sbx_action listed, struct sbx_item *item)
 {
-	item->start = cursor->at->start & INT32_MAX;
+	item->start = cursor->at->start;
 	item->removes = cursor->at->kind == SBX_TOKEN_MINUS;
 	item->action = listed;
 	if (item->removes)

@@ -9,13 +9,13 @@
 /* An item needs an instruction, and the kernel takes no more than that many (BPF_MAXINSNS). */
 #define SBX_ITEMS_MAX 4096
 
-/* One entry of a list: byte offsets in the source, and what they mean. */
+/* One entry of a list. */
 struct sbx_item {
-	uint32_t start : 31;  /* of the "-" or the subject */
-	uint32_t removes : 1; /* "-item": takes back earlier items */
-	uint32_t subject_end : 31;
-	uint32_t is_number : 1; /* else it is a name */
-	uint32_t end;		/* of the action or the subject */
+	uint16_t start; /* in the source: of the "-" or the subject */
+	uint16_t subject_end;
+	uint16_t end;	/* of the action or the subject */
+	bool removes;	/* "-item": takes back earlier items */
+	bool is_number; /* else it is a name */
 	uint32_t number;
 	struct sbx_action action; /* unless it removes */
 };

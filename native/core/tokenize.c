@@ -80,12 +80,12 @@ skip_word(const char *at)
 }
 
 static inline struct sbx_token
-make_token(const char *text, const char *start, const char *end, uint32_t kind, bool separated)
+make_token(const char *text, const char *start, const char *end, uint8_t kind, bool separated)
 {
 	return (struct sbx_token){
-		.start = (uint32_t)(start - text),
-		.length = (uint32_t)(end - start) & 0xffffff, /* at most SBX_TEXT_MAX */
-		.kind = kind & 0x7f,
+		.start = (uint16_t)(start - text),
+		.end = (uint16_t)(end - text),
+		.kind = kind,
 		.separated = separated,
 	};
 }
@@ -109,7 +109,7 @@ sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sb
 	list = sbx_arena_take(arena, (source->length + 1) * sizeof(*list));
 	token = list;
 	while (start < text + source->length) {
-		const uint32_t kind = class_of(start) & ~(uint32_t)GOES_ON_WORD;
+		const uint8_t kind = class_of(start) & (uint8_t)~GOES_ON_WORD;
 		const bool separated = start > end;
 
 		end = kind == SBX_TOKEN_WORD ? skip_word(start + 1) : start + 1;

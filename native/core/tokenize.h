@@ -6,8 +6,8 @@
 #include "arena.h"
 #include "diagnostic.h"
 
-/* The longest list, in bytes: what Linux accepts in one string of an environment. */
-#define SBX_TEXT_MAX 131072
+/* The longest list, in bytes: places in it have 16 bits. */
+#define SBX_TEXT_MAX UINT16_MAX
 
 enum sbx_token_kind {
 	SBX_TOKEN_END,
@@ -20,12 +20,12 @@ enum sbx_token_kind {
 	SBX_TOKEN_OPERATOR, /* a character of conditions, which are no part of the language yet */
 };
 
-/* One token: its kind, and its bytes in the source. Small, since a page costs more than a shift. */
+/* One token: its kind, and its bytes in the source. It is small, since a page costs a microsecond. */
 struct sbx_token {
-	uint32_t start;
-	uint32_t length : 24;
-	uint32_t kind : 7;
-	uint32_t separated : 1; /* whether ":", white space or a comment stands before it */
+	uint16_t start;
+	uint16_t end;
+	uint8_t kind;
+	bool separated; /* whether ":", white space or a comment stands before it */
 };
 
 /* The last token is always SBX_TOKEN_END. */
@@ -37,7 +37,7 @@ struct sbx_tokens {
 static inline struct sbx_span
 sbx_token_span(const struct sbx_token *token)
 {
-	return (struct sbx_span){ token->start, token->start + token->length };
+	return (struct sbx_span){ token->start, token->end };
 }
 
 /*

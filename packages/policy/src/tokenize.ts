@@ -18,8 +18,8 @@ export interface Token {
   readonly end: number;
 }
 
-/** The longest list, in bytes: what Linux accepts in one string of an environment. */
-export const TEXT_MAX = 131_072;
+/** The longest list, in bytes: the C twin counts them in 16 bits. */
+export const TEXT_MAX = 65_535;
 
 const SEPARATORS = ": \t\n\v\f\r";
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

@@ -62,6 +62,6 @@ test("README: the error is what is thrown, and shown on a terminal", () => {
 
 test("README: the limits and the ABIs are those of the code", () => {
   expect(page).toContain(`more than ${ITEMS_MAX.toLocaleString("en")} items or\ninstructions`);
-  expect(page).toContain(`more than ${TEXT_MAX / 1024} KiB`);
+  expect(page).toContain(`more than ${TEXT_MAX.toLocaleString("en")} bytes`);
   for (const { name } of abis) expect(page).toContain(`\`${name}\``);
 });
