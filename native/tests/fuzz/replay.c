@@ -17,8 +17,8 @@
 #define SIZE_MAX_INPUT 4096
 
 struct input {
-	uint8_t *bytes;
 	size_t size;
+	uint8_t bytes[SIZE_MAX_INPUT];
 };
 
 static uint64_t state = 0x9e3779b97f4a7c15;
@@ -33,23 +33,21 @@ chance(size_t limit)
 	return (size_t)(state % limit);
 }
 
-static struct input
-read_input(const char *path)
+static void
+read_input(const char *path, struct input *input)
 {
 	FILE *file = fopen(path, "rb");
-	struct input input = { malloc(SIZE_MAX_INPUT), 0 };
 
-	if (file == NULL || input.bytes == NULL) {
+	if (file == NULL) {
 		perror(path);
 		exit(2);
 	}
-	input.size = fread(input.bytes, 1, SIZE_MAX_INPUT, file);
+	input->size = fread(input->bytes, 1, sizeof(input->bytes), file);
 	fclose(file);
-	if (input.size == 0) {
+	if (input->size == 0) {
 		fprintf(stderr, "sbx-fuzz: %s is empty\n", path);
 		exit(2);
 	}
-	return input;
 }
 
 /* Puts a piece of @other over a place in @bytes, then changes up to three bytes. */
@@ -98,7 +96,7 @@ main(int count, char **words)
 	if (inputs == NULL)
 		return 2;
 	for (size_t i = 0; i < files; i++) {
-		inputs[i] = read_input(words[i + 2]);
+		read_input(words[i + 2], &inputs[i]);
 		run_exactly(inputs[i].bytes, inputs[i].size);
 	}
 	for (; time(NULL) < end; runs++) {
@@ -108,8 +106,6 @@ main(int count, char **words)
 		run_exactly(bytes, mutate(bytes, one->size, &inputs[chance(files)]));
 	}
 	printf("%zu inputs\n", runs);
-	for (size_t i = 0; i < files; i++)
-		free(inputs[i].bytes);
 	free(inputs);
 	return 0;
 }

@@ -83,22 +83,40 @@ run(const struct request *request)
 		printf("ended %d\n", WEXITSTATUS(status));
 }
 
+/* The number at *@text, which @end must follow; *@text goes on behind that. */
+static size_t
+read_number(char **text, char end)
+{
+	char *rest;
+	const unsigned long number = strtoul(*text, &rest, 10);
+
+	if (rest == *text || *rest != end)
+		die("no such request");
+	*text = rest + 1;
+	return number;
+}
+
 static bool
 read_request(struct request *request, struct sock_filter *instructions)
 {
-	char entry[8];
+	char line[64];
+	char *at = line;
 	size_t length;
 
-	if (scanf("%zu %7s %u", &length, entry, &request->number) != 3 || getchar() != '\n')
+	if (fgets(line, sizeof(line), stdin) == NULL)
 		return false;
-	if (length % sizeof(*instructions) != 0 || length > BPF_MAXINSNS * sizeof(*instructions) ||
-	    fread(instructions, 1, length, stdin) != length)
+	length = read_number(&at, ' ');
+	if (length % sizeof(*instructions) != 0 || length > BPF_MAXINSNS * sizeof(*instructions))
 		die("no such program");
 	request->program.len = (unsigned short)(length / sizeof(*instructions));
 	request->program.filter = instructions;
-	request->int80 = strcmp(entry, "int80") == 0;
-	if (!request->int80 && strcmp(entry, "native") != 0)
+	request->int80 = strncmp(at, "int80 ", 6) == 0;
+	if (!request->int80 && strncmp(at, "native ", 7) != 0)
 		die("no such entry");
+	at += request->int80 ? 6 : 7;
+	request->number = (uint32_t)read_number(&at, '\n');
+	if (fread(instructions, 1, length, stdin) != length)
+		die("request is cut short");
 	return true;
 }
 
@@ -112,5 +130,5 @@ main(void)
 	setrlimit(RLIMIT_CORE, &none);
 	while (read_request(&request, instructions))
 		run(&request);
-	return feof(stdin) ? 0 : 1;
+	return ferror(stdin) ? 2 : 0;
 }

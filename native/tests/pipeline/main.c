@@ -63,9 +63,8 @@ answer_settings(const struct sbx_settings *settings)
 }
 
 static void
-run(char *const *environment, const struct sbx_abi *abi, char *memory)
+run(char *const *environment, const struct sbx_abi *abi, struct sbx_arena arena)
 {
-	struct sbx_arena arena = { memory, memory + SBX_ARENA_SIZE };
 	struct sbx_settings settings;
 	struct sbx_diagnostic diagnostic;
 	struct sbx_policy policy;
@@ -103,26 +102,47 @@ read_environment(char *block, size_t length, char **environment)
 	environment[count] = NULL;
 }
 
+/* Reads "ABI LENGTH\n"; false at the end of the input. */
+static bool
+read_head(struct sbx_abi *abi, size_t *length)
+{
+	char line[64];
+	char *space;
+	char *end;
+
+	if (fgets(line, sizeof(line), stdin) == NULL)
+		return false;
+	space = strchr(line, ' ');
+	if (space == NULL)
+		die("no such request");
+	*space = '\0';
+	if (!sbx_abi_find(line, abi))
+		die("no such ABI");
+	*length = strtoul(space + 1, &end, 10);
+	if (end == space + 1 || *end != '\n')
+		die("no such length");
+	return true;
+}
+
 int
 main(void)
 {
 	char *memory = malloc(SBX_ARENA_SIZE);
-	char name[16];
+	struct sbx_abi abi;
 	size_t length;
 
 	if (memory == NULL)
 		die("no memory");
-	while (scanf("%15s %zu", name, &length) == 2 && getchar() == '\n') {
+	while (read_head(&abi, &length)) {
 		char *block = malloc(length + 1);
 		char *environment[ENTRIES_MAX + 1];
-		struct sbx_abi abi;
 
-		if (block == NULL || !sbx_abi_find(name, &abi))
-			die("no such ABI");
+		if (block == NULL)
+			die("no memory");
 		read_environment(block, length, environment);
-		run(environment, &abi, memory);
+		run(environment, &abi, (struct sbx_arena){ memory, memory + SBX_ARENA_SIZE });
 		free(block);
 	}
 	free(memory);
-	return feof(stdin) ? 0 : 1;
+	return ferror(stdin) ? 1 : 0;
 }
