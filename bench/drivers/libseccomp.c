@@ -1,0 +1,26 @@
+/* libseccomp OPTIMIZE NUMBER...: the filter by libseccomp that allows these numbers, on standard output. */
+
+#include <seccomp.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "rounds.h"
+
+int
+main(int count, char **arguments)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+
+	if (count < 2 || filter == NULL)
+		die("usage: libseccomp OPTIMIZE NUMBER...");
+	if (seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, (uint32_t)atoi(arguments[1])) != 0)
+		die("seccomp_attr_set");
+	for (int i = 2; i < count; i++) {
+		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, atoi(arguments[i]), 0) != 0)
+			die("seccomp_rule_add");
+	}
+	if (seccomp_export_bpf(filter, STDOUT_FILENO) != 0)
+		die("seccomp_export_bpf");
+	seccomp_release(filter);
+	return 0;
+}
