@@ -29,7 +29,8 @@ struct list {
 
 static struct list lists[LISTS_MAX];
 static struct sbx_abi abi;
-static char *memory;
+static char memory[SBX_ARENA_SIZE] __attribute__((aligned(8)));
+static char kept[LISTS_MAX][SBX_ARENA_SIZE] __attribute__((aligned(8)));
 static int nowhere;
 
 static void
@@ -42,7 +43,7 @@ demand(bool success)
 static struct sbx_arena
 empty_arena(void)
 {
-	return (struct sbx_arena){ memory, memory + SBX_ARENA_SIZE };
+	return (struct sbx_arena){ memory, memory + sizeof(memory) };
 }
 
 /* Numbers to program. */
@@ -120,19 +121,19 @@ measure(size_t index)
 	return (double)(now() - begin) / methods[method].repeats;
 }
 
-/* Brings @text as far as each method wants it; what that makes stays in memory. */
+/* Brings list @index as far as each method wants it. */
 static void
-prepare(struct list *list, const char *text)
+prepare(size_t index, const char *text)
 {
+	struct list *list = &lists[index];
 	const struct sbx_source source = { "list", text, (uint32_t)strlen(text), false };
-	char *kept = malloc(SBX_ARENA_SIZE);
-	struct sbx_arena arena = { kept, kept + SBX_ARENA_SIZE };
+	struct sbx_arena arena = { kept[index], kept[index] + SBX_ARENA_SIZE };
 	struct sbx_tokens tokens;
 	struct sbx_diagnostic diagnostic;
 
 	list->settings.source = source;
 	list->settings.meaning.violation.kind = SBX_ACTION_KILL;
-	demand(kept != NULL && sbx_tokenize(&source, &arena, &tokens, &diagnostic) &&
+	demand(sbx_tokenize(&source, &arena, &tokens, &diagnostic) &&
 	    sbx_parse(
 		&tokens, &source, list->settings.meaning, &arena, &list->policy, &diagnostic) &&
 	    sbx_resolve(&list->policy, &abi, &arena, &list->ruleset, &diagnostic));
@@ -151,7 +152,7 @@ read_lists(void)
 
 	while (count < LISTS_MAX && getline(&line, &size, stdin) > 0) {
 		line[strcspn(line, "\n")] = '\0';
-		prepare(&lists[count++], line);
+		prepare(count++, line);
 		line = NULL;
 	}
 	return count;
@@ -163,7 +164,6 @@ main(int count, char **arguments)
 	if (count != 2)
 		die("usage: compile ROUNDS <LISTS");
 	abi = sbx_abi_native();
-	memory = malloc(SBX_ARENA_SIZE);
 	nowhere = open("/dev/null", O_WRONLY);
 	run_rounds(count_of(arguments[1]), read_lists() * METHODS, measure);
 	return 0;

@@ -13,10 +13,13 @@ main(int count, char **arguments)
 
 	if (count < 2 || filter == NULL)
 		die("usage: libseccomp OPTIMIZE NUMBER...");
-	if (seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, (uint32_t)atoi(arguments[1])) != 0)
+	if (seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, (uint32_t)count_of(arguments[1])) !=
+	    0)
 		die("seccomp_attr_set");
 	for (int i = 2; i < count; i++) {
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, atoi(arguments[i]), 0) != 0)
+		const int number = (int)strtol(arguments[i], NULL, 10);
+
+		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0) != 0)
 			die("seccomp_rule_add");
 	}
 	if (seccomp_export_bpf(filter, STDOUT_FILENO) != 0)
