@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { emptyFolder, library, program } from "./stage.js";
-import { KILLED, REFUSED, start, startFiltered, type Variables } from "./start.js";
+import { REFUSED, start, startFiltered, type Variables } from "./start.js";
 
 const ALLOW = "SECCOMP_SYSCALL_ALLOW";
 const DENY = "SECCOMP_SYSCALL_DENY";
@@ -217,23 +217,6 @@ test("a raw environment that is in order is taken", () => {
   writeFileSync(file, `LD_PRELOAD=${library}\0${ALLOW}=${PHASES}\0odd\0=\0`);
   const command = [program("with-environment"), file, program("phases"), "phases"];
   expect(start(command, {}, { folder: emptyFolder() }).status).toBe(0);
-});
-
-test("of two lists ALLOW holds, and one line says so", () => {
-  const stderr = `libsandbox: ${DENY}: ${ALLOW} is set as well and holds; this list is ignored; help: unset one of the two\n`;
-  const both = (allow: string, deny: string) =>
-    startFiltered([program("phases")], { [ALLOW]: allow, [DENY]: deny }, { folder: emptyFolder() });
-  expect(both(PHASES, "openat")).toEqual({ status: 0, stdout: "", stderr });
-  expect(both("write", "ptrace")).toEqual({ status: KILLED, stdout: "", stderr });
-  expect(both(PHASES, "garbage, which nobody reads")).toEqual({ status: 0, stdout: "", stderr });
-});
-
-test.each(["", ":", " : \n:\t", "# nothing"])("the list %j allows nothing", (list) => {
-  const folder = emptyFolder();
-  const run = (variables: Variables) => startFiltered([program("phases")], variables, { folder });
-  expect(run({ [ALLOW]: list })).toEqual({ status: KILLED, stdout: "", stderr: "" });
-  expect(readdirSync(folder)).toEqual(["constructor"]);
-  expect(run({ [DENY]: list }).status).toBe(0);
 });
 
 test("on a terminal, a message shows the place", () => {
