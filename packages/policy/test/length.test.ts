@@ -2,7 +2,7 @@ import { type Abi, abis, syscallNames, syscallNumber } from "@sbx/syscalls";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Code } from "../src/assemble.js";
-import { compilePolicy, PolicyError, type Program, parsePolicy } from "../src/index.js";
+import { compilePolicy, PolicyError, type Program, parsePolicy, simulate } from "../src/index.js";
 import { demandAlike, seed, timeout } from "./alike.js";
 import { callsFor } from "./meaning.js";
 import { faultsOfForm, firstWrong, longestRun } from "./soundness.js";
@@ -92,6 +92,33 @@ test.each([
 /** Every other number, so that each item needs a test of its own. */
 const everyOther = (count: number): string =>
   Array.from({ length: count }, (_, index) => index * 2).join(":");
+
+/** A jump skips 255 instructions at most: of lists of every length, some need 254, 255 and 256. */
+test.each([
+  { shape: "one action", action: () => "" },
+  { shape: "two actions by turns", action: (index: number) => (index % 2 ? "=1" : "=2") },
+])(
+  "length: lists of 1 to 800 items with $shape are right, and alike in both",
+  ({ action }) => {
+    const items = everyOther(800)
+      .split(":")
+      .map((number, index) => number + action(index));
+    const requests = items.map((_, index) => ({
+      abi: "arm" as const,
+      entries: [Buffer.from(`SECCOMP_SYSCALL_DENY=${items.slice(0, index + 1).join(":")}`)],
+    }));
+    const numbers = Array.from({ length: 1601 }, (_, number) => number);
+    for (const [index, { compiled }] of demandAlike(requests).entries()) {
+      const program = compiled as Program;
+      expect(faultsOfForm(program)).toEqual([]);
+      const denied = numbers.filter(
+        (number) => simulate(program, { abi: "arm", number }).kind !== "allow",
+      );
+      expect(denied).toEqual(numbers.filter((number) => number % 2 === 0 && number <= 2 * index));
+    }
+  },
+  timeout,
+);
 
 const fits = (count: number): boolean => {
   try {
