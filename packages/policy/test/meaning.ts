@@ -21,7 +21,7 @@ interface Meant<Meaning> {
 }
 
 /** One item: `-` or not, a call, an action or none. */
-export interface WrittenItem {
+interface WrittenItem {
   readonly removes: boolean;
   readonly subject: Meant<string | number>;
   readonly action: Meant<Action> | undefined;
@@ -56,7 +56,7 @@ const isSame = (one: Action, other: Action): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
 /** The text of a policy, without its variable's name. */
-export function textOf({ items, end }: WrittenPolicy): string {
+function textOf({ items, end }: WrittenPolicy): string {
   const written = items.map(({ removes, subject, action, separator }) => {
     const suffix = action && !removes ? `=${action.text}` : "";
     return `${separator}${removes ? "-" : ""}${subject.text}${suffix}`;

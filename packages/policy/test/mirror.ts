@@ -30,7 +30,7 @@ const rankOf = (stage: string): number =>
   STAGES.findIndex((stages) => (stages as readonly string[]).includes(stage));
 
 /** Functions by which stages are entered, in both languages. */
-export const ENTRIES = {
+const ENTRIES = {
   tokenize: ["tokenize", "sbx_tokenize"],
   parse: ["parse", "sbx_parse"],
   resolve: ["resolve", "sbx_resolve"],

@@ -27,7 +27,7 @@ export interface TypeScriptAnswer extends Answer {
  * The entries as `process.env` would have them. A list that is no UTF-8 has no such form; its text
  * here is wrong, and `rawText` right.
  */
-export function environmentOf(entries: Entries): Record<string, string> {
+function environmentOf(entries: Entries): Record<string, string> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   return Object.fromEntries(
     entries.map((entry) => {

@@ -28,7 +28,7 @@ export function readBlocks(file: string): Block[] {
   return parseBlocks(readFileSync(join(folder, file), "utf8"));
 }
 
-export function parseBlocks(text: string): Block[] {
+function parseBlocks(text: string): Block[] {
   const blocks = text.split(/^== /m).slice(1).map(parseBlock);
   const titles = new Set(blocks.map(({ title }) => title));
   if (titles.size !== blocks.length) throw new Error("a title stands there twice");
@@ -59,7 +59,7 @@ function parseEntry(line: string): Uint8Array | undefined {
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, v: 11, f: 12, r: 13, "\\": 92 };
 
 /** The bytes of a TEXT: its braces and escapes written out. */
-export function expand(text: string): Uint8Array {
+function expand(text: string): Uint8Array {
   const plain = text.replace(/\{([^{}]*)\}/g, (_, inside: string) => expandBraces(inside));
   const bytes = plain.replace(/\\(?:x([0-9a-f]{2})|(.))/g, (_, hex?: string, letter?: string) => {
     const code = hex === undefined ? ESCAPES[letter as string] : Number.parseInt(hex, 16);
