@@ -75,19 +75,38 @@ name_at(uint32_t index)
 	return (struct sbx_name){ sbx_name_pool + start, sbx_name_start[index + 1] - start };
 }
 
+/* Whether the name at @index is the @length bytes at @text. */
+static inline bool
+is_name(uint32_t index, const char *text, uint32_t length)
+{
+	const struct sbx_name name = name_at(index);
+
+	return name.length == length && sbx_same_bytes(name.text, text, length);
+}
+
+/* Searches from @slot on. Apart from the first try, which nearly always finds the name. */
+static __attribute__((noinline)) uint32_t
+search(uint32_t slot, const char *text, uint32_t length)
+{
+	while (sbx_name_slots[slot] != 0) {
+		const uint32_t index = sbx_name_slots[slot] - 1u;
+
+		if (is_name(index, text, length))
+			return index;
+		slot = (slot + 1) & SLOT_MASK;
+	}
+	return SBX_NO_INDEX;
+}
+
 uint32_t
 sbx_syscall_index(const char *text, uint32_t length)
 {
-	uint32_t slot = slot_of(text, length);
+	const uint32_t slot = slot_of(text, length);
+	const uint32_t index = sbx_name_slots[slot] - 1u;
 
-	for (; sbx_name_slots[slot] != 0; slot = (slot + 1) & SLOT_MASK) {
-		const uint32_t index = sbx_name_slots[slot] - 1u;
-		const struct sbx_name name = name_at(index);
-
-		if (name.length == length && sbx_same_bytes(name.text, text, length))
-			return index;
-	}
-	return SBX_NO_INDEX;
+	if (sbx_name_slots[slot] != 0 && is_name(index, text, length))
+		return index;
+	return search(slot, text, length);
 }
 
 /* The name at @index if the ABI at @context has it, else one of length 0. */

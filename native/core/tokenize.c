@@ -5,16 +5,15 @@
 /* What a byte is: the kind of the token that it starts, or one of these. */
 enum {
 	NOTHING = 0x20, /* no token starts with it */
-	SEPARATOR = 0x21,
-	COMMENT = 0x22,	     /* starts a comment */
-	GOES_ON_WORD = 0x80, /* set where a word goes on with it: "kill-thread" is one word */
+	SEPARATOR,
+	COMMENT, /* starts a comment */
 };
 
 #define _ NOTHING
 #define S SEPARATOR
 #define H COMMENT
-#define W (SBX_TOKEN_WORD | GOES_ON_WORD)
-#define M (SBX_TOKEN_MINUS | GOES_ON_WORD)
+#define W SBX_TOKEN_WORD
+#define M SBX_TOKEN_MINUS
 #define E SBX_TOKEN_EQUALS
 #define A SBX_TOKEN_AT
 #define O SBX_TOKEN_OPEN
@@ -61,22 +60,38 @@ class_of(const char *byte)
 static inline const char *
 skip_separators(const char *at)
 {
-	for (;; at++) {
-		if (class_of(at) == COMMENT) {
-			while (*at != '\n' && *at != '\0')
-				at++;
-		}
-		if (class_of(at) != SEPARATOR)
-			return at;
+	for (; class_of(at) >= SEPARATOR; at++) {
+		if (class_of(at) != COMMENT)
+			continue;
+		while (at[1] != '\n' && at[1] != '\0')
+			at++;
 	}
+	return at;
+}
+
+/* Whether a word goes on with @byte: "kill-thread" is one word. */
+static inline bool
+goes_on_word(const char *byte)
+{
+	return class_of(byte) <= SBX_TOKEN_MINUS;
 }
 
 static inline const char *
 skip_word(const char *at)
 {
-	while ((class_of(at) & GOES_ON_WORD) != 0)
+	while (goes_on_word(at))
 		at++;
 	return at;
+}
+
+static bool
+fail(enum sbx_code code, const struct sbx_source *source, struct sbx_span span,
+    struct sbx_diagnostic *diagnostic)
+{
+	*diagnostic = (struct sbx_diagnostic){
+		.code = code, .source = *source, .span = span, .limit = SBX_TEXT_MAX
+	};
+	return false;
 }
 
 static inline struct sbx_token
@@ -95,34 +110,25 @@ sbx_tokenize(const struct sbx_source *source, struct sbx_arena *arena, struct sb
     struct sbx_diagnostic *diagnostic)
 {
 	const char *text = source->text;
+	const char *text_end = text + source->length;
 	const char *start = skip_separators(text);
 	const char *end = text;
 	struct sbx_token *list;
 	struct sbx_token *token;
 
-	if (source->length > SBX_TEXT_MAX) {
-		*diagnostic = (struct sbx_diagnostic){
-			.code = SBX_MESSAGE_TEXT_TOO_LONG, .source = *source, .limit = SBX_TEXT_MAX
-		};
-		return false;
-	}
+	if (source->length > SBX_TEXT_MAX)
+		return fail(
+		    SBX_MESSAGE_TEXT_TOO_LONG, source, (struct sbx_span){ 0, 0 }, diagnostic);
 	list = sbx_arena_take(arena, (source->length + 1) * sizeof(*list));
-	token = list;
-	while (start < text + source->length) {
-		const uint8_t kind = class_of(start) & (uint8_t)~GOES_ON_WORD;
+	for (token = list; start < text_end; token++) {
+		const uint8_t kind = class_of(start);
 		const bool separated = start > end;
 
 		end = kind == SBX_TOKEN_WORD ? skip_word(start + 1) : start + 1;
 		*token = make_token(text, start, end, kind, separated);
-		if (kind == NOTHING) {
-			*diagnostic = (struct sbx_diagnostic){
-				.code = SBX_MESSAGE_UNEXPECTED_CHARACTER,
-				.source = *source,
-				.span = sbx_token_span(token),
-			};
-			return false;
-		}
-		token++;
+		if (kind == NOTHING)
+			return fail(SBX_MESSAGE_UNEXPECTED_CHARACTER, source, sbx_token_span(token),
+			    diagnostic);
 		start = skip_separators(end);
 	}
 	*token++ = make_token(text, start, start, SBX_TOKEN_END, start > end);

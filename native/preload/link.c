@@ -20,21 +20,9 @@ struct module {
 	struct module *next;
 };
 
-struct loader_debug {
+struct sbx_loader_debug {
 	int version;
 	struct module *first;
-};
-
-/* The tables of a module that its dynamic section names. */
-struct tables {
-	sbx_address base;
-	const symbol *symbols;
-	const char *strings;
-	const uint32_t *gnu_hash;
-	const uint32_t *hash;
-	const relocation *relocations[2]; /* DT_RELA and DT_JMPREL */
-	size_t sizes[2];
-	const struct loader_debug *debug;
 };
 
 /* This library's own dynamic section; the linker defines it. */
@@ -47,7 +35,7 @@ absolute(sbx_address base, sbx_address address)
 	return (const void *)(address != 0 && address < base ? base + address : address);
 }
 
-static struct tables
+static struct sbx_tables
 read_dynamic(sbx_address base, const dynamic *entry)
 {
 	sbx_address values[DT_NUM] = { 0 };
@@ -59,7 +47,7 @@ read_dynamic(sbx_address base, const dynamic *entry)
 		else if (entry->d_tag == DT_GNU_HASH)
 			gnu_hash = entry->d_un.d_ptr;
 	}
-	return (struct tables){
+	return (struct sbx_tables){
 		.base = base,
 		.symbols = absolute(base, values[DT_SYMTAB]),
 		.strings = absolute(base, values[DT_STRTAB]),
@@ -68,13 +56,12 @@ read_dynamic(sbx_address base, const dynamic *entry)
 		.relocations = { absolute(base, values[DT_RELA]),
 		    absolute(base, values[DT_JMPREL]) },
 		.sizes = { values[DT_RELASZ], values[DT_PLTRELSZ] },
-		.debug = (const void *)values[DT_DEBUG],
+		.debug = (const struct sbx_loader_debug *)values[DT_DEBUG],
 	};
 }
 
-/* The tables of the program; empty when it is not to be read. */
-static struct tables
-program_tables(const struct sbx_stack *stack)
+struct sbx_tables
+sbx_link_program(const struct sbx_stack *stack)
 {
 	const program_header *headers = (const program_header *)sbx_stack_auxiliary(stack, AT_PHDR);
 	const sbx_address count = sbx_stack_auxiliary(stack, AT_PHNUM);
@@ -88,7 +75,7 @@ program_tables(const struct sbx_stack *stack)
 			section = &headers[i];
 	}
 	if (section == NULL)
-		return (struct tables){ .base = 0 };
+		return (struct sbx_tables){ .base = 0 };
 	return read_dynamic(base, (const dynamic *)(base + section->p_vaddr));
 }
 
@@ -103,16 +90,15 @@ is_name(const char *one, const char *other)
 }
 
 bool
-sbx_link_is_bound(const struct sbx_stack *stack, const char *name, sbx_address function)
+sbx_link_is_bound(const struct sbx_tables *program, const char *name, sbx_address function)
 {
-	const struct tables tables = program_tables(stack);
 	bool bound = false;
 
-	if (tables.symbols == NULL || tables.strings == NULL)
+	if (program->symbols == NULL || program->strings == NULL)
 		return false;
 	for (size_t table = 0; table < 2; table++) {
-		const relocation *at = tables.relocations[table];
-		const size_t count = at == NULL ? 0 : tables.sizes[table] / sizeof(*at);
+		const relocation *at = program->relocations[table];
+		const size_t count = at == NULL ? 0 : program->sizes[table] / sizeof(*at);
 
 		for (size_t i = 0; i < count; i++) {
 			const uint64_t index = ELF64_R_SYM(at[i].r_info);
@@ -120,9 +106,9 @@ sbx_link_is_bound(const struct sbx_stack *stack, const char *name, sbx_address f
 
 			if (type != SBX_RELOCATION_GLOB_DAT && type != SBX_RELOCATION_JUMP_SLOT)
 				continue;
-			if (!is_name(tables.strings + tables.symbols[index].st_name, name))
+			if (!is_name(program->strings + program->symbols[index].st_name, name))
 				continue;
-			if (*(const sbx_address *)(tables.base + at[i].r_offset) != function)
+			if (*(const sbx_address *)(program->base + at[i].r_offset) != function)
 				return false;
 			bound = true;
 		}
@@ -131,7 +117,7 @@ sbx_link_is_bound(const struct sbx_stack *stack, const char *name, sbx_address f
 }
 
 static bool
-defines(const struct tables *tables, const symbol *candidate, const char *name)
+defines(const struct sbx_tables *tables, const symbol *candidate, const char *name)
 {
 	return candidate->st_shndx != SHN_UNDEF &&
 	    is_name(tables->strings + candidate->st_name, name);
@@ -155,7 +141,7 @@ gnu_hash_of(const char *name)
  * The lowest bit of a symbol's hash is set where its bucket ends.
  */
 static const symbol *
-find_by_gnu_hash(const struct tables *tables, const char *name)
+find_by_gnu_hash(const struct sbx_tables *tables, const char *name)
 {
 	const uint32_t *table = tables->gnu_hash;
 	const uint32_t bucket_count = table[0];
@@ -179,7 +165,7 @@ find_by_gnu_hash(const struct tables *tables, const char *name)
 
 /* Looks @name up among all symbols; a DT_HASH table begins with two counts, the second is theirs. */
 static const symbol *
-find_in_order(const struct tables *tables, const char *name)
+find_in_order(const struct sbx_tables *tables, const char *name)
 {
 	for (uint32_t i = 1; i < tables->hash[1]; i++) {
 		if (defines(tables, &tables->symbols[i], name))
@@ -191,7 +177,7 @@ find_in_order(const struct tables *tables, const char *name)
 static sbx_address
 find_symbol(const struct module *module, const char *name)
 {
-	const struct tables tables = read_dynamic(module->base, module->dynamic);
+	const struct sbx_tables tables = read_dynamic(module->base, module->dynamic);
 	const symbol *found = NULL;
 
 	if (tables.symbols == NULL || tables.strings == NULL)
@@ -204,14 +190,13 @@ find_symbol(const struct module *module, const char *name)
 }
 
 sbx_address
-sbx_link_next(const struct sbx_stack *stack, const char *name)
+sbx_link_next(const struct sbx_tables *program, const char *name)
 {
-	const struct loader_debug *debug = program_tables(stack).debug;
 	bool after_us = false;
 
-	if (debug == NULL)
+	if (program->debug == NULL)
 		return 0;
-	for (const struct module *at = debug->first; at != NULL; at = at->next) {
+	for (const struct module *at = program->debug->first; at != NULL; at = at->next) {
 		const sbx_address found = after_us ? find_symbol(at, name) : 0;
 
 		if (found != 0)
