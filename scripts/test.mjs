@@ -42,6 +42,10 @@ function checks(/** @type {NodeJS.ProcessEnv} */ env) {
     { title: "the demonstration", job: () => demandRun("node", "examples/demo.mjs") },
     { title: "the example for Node", job: () => demandRun("node", "examples/child.mjs") },
     { title: "the README", job: () => demandRun("node", "examples/readme.mjs") },
+    {
+      title: "the bounds of the benchmark",
+      job: () => demandRun("pnpm", "--filter", "@sbx/bench", "run", "check"),
+    },
     { title: "clang-format", job: clangFormat },
     { title: "clang-tidy", job: clangTidy },
     ...packageChecks(env),

@@ -42,9 +42,9 @@ const bounds: readonly Bound[] = [
   least("startup", "sbx, allow 60", "original / sbx", 5),
   least("startup", "sbx, allow 330", "original / sbx", 25),
 
-  most("instructions", "12 names", "executed", 6_000, 9_880),
-  most("instructions", "60 names", "executed", 20_000, 31_000),
-  most("instructions", "330 names", "executed", 80_000, 101_500),
+  most("instructions", "12 names", "executed", 6_000, 9_260),
+  most("instructions", "60 names", "executed", 20_000, 30_200),
+  most("instructions", "330 names", "executed", 80_000, 99_800),
 
   most("program", "12 names", "executed", 14, 9),
   most("program", "60 names", "executed", 14, 12),
