@@ -7,10 +7,12 @@
 namespace
 {
 
-struct Opener {
+class Opener
+{
 	std::ifstream file{ "/dev/null" };
 
-	Opener()
+      public:
+	Opener() noexcept
 	{
 		std::puts(file ? "constructor: open" : "constructor: not open");
 		std::fflush(stdout);

@@ -68,7 +68,7 @@ const refusals: readonly (readonly [title: string, Variables, message: string])[
   [
     "a list of 130,000 bytes",
     { [ALLOW]: "write:".repeat(130_000 / 6) },
-    `${ALLOW}:1:24577: more than 4096 items; help: name each call once`,
+    `${ALLOW}:1:1: the list is longer than 65535 bytes; help: allow or deny fewer calls, or drop the comments`,
   ],
   [
     "an item more than fit",

@@ -1,28 +1,16 @@
 // A set-user-ID program has the library as its own. Who starts it must not choose its filter.
 
-import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, copyFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, chownSync } from "node:fs";
 import { expect, test } from "vitest";
-import { library, program, stage } from "./stage.js";
+import { linkedProgram } from "./stage.js";
 import { KILLED, REFUSED, start, startFiltered, users } from "./start.js";
 
 const ROOT = 0;
 
-/** A copy of `report` that needs the library by its path: for such a program, $ORIGIN does not count. */
-function linkedReport(name: string, mode: number): string {
-  const path = join(stage, name);
-  copyFileSync(program("report"), path);
-  const { status, stderr, error } = spawnSync("patchelf", ["--add-needed", library, path]);
-  if (error) throw new Error("patchelf is missing: apt-get install -y patchelf");
-  if (status !== 0) throw new Error(stderr.toString());
-  chmodSync(path, mode);
-  return path;
-}
-
 function setUserIdReport(): string {
   if (process.getuid?.() !== ROOT) throw new Error("only root can make a file root's: run as root");
-  const path = linkedReport("set-user-id-report", 0o755);
+  // $ORIGIN does not count for such a program: it needs the library by its path.
+  const path = linkedProgram("report");
   chownSync(path, ROOT, ROOT);
   chmodSync(path, 0o4755);
   return path;
@@ -45,7 +33,7 @@ test.each([
 });
 
 test("the same file without the bit obeys", () => {
-  const command = [linkedReport("plain-report", 0o755)];
+  const command = [linkedProgram("report")];
   expect(start(command, { SECCOMP_SYSCALL_ALLOW: "" }, { user }).status).toBe(KILLED);
   expect(start(command, { SECCOMP_SYSCALL_ALLOW: "wriet" }, { user }).status).toBe(REFUSED);
   const { stdout } = start(command, { SECCOMP_SYSCALL_DENY: "acct" }, { user });

@@ -1,5 +1,6 @@
 // stage: libsandbox.so as it is shipped and the programs it is tried on -> a folder that every user can read.
 
+import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -14,6 +15,8 @@ const BUILT = fileURLToPath(
   ),
 );
 
+const PATCHELF = "patchelf";
+
 /** Programs linked with the library find it here, beside them. */
 export const stage = realpathSync(mkdtempSync(join(tmpdir(), "sbx-live-")));
 afterAll(() => rmSync(stage, { recursive: true }));
@@ -24,6 +27,18 @@ export const library = staged(preloadPath());
 /** The path of a program in native/tests/programs. */
 export function program(name: string): string {
   return staged(join(BUILT, name));
+}
+
+/** A copy of a program that needs the library by its path, as only a tool for ELF files makes one. */
+export function linkedProgram(name: string): string {
+  const path = mkdtempSync(join(stage, "linked-"));
+  chmodSync(path, 0o755);
+  const copy = join(path, name);
+  cpSync(program(name), copy);
+  const { status, stderr, error } = spawnSync(PATCHELF, ["--add-needed", library, copy]);
+  if (error) throw new Error(`${PATCHELF} is missing: apt-get install -y ${PATCHELF}`);
+  if (status !== 0) throw new Error(stderr.toString());
+  return copy;
 }
 
 /** An empty folder in which every user can write. */
