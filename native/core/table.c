@@ -152,7 +152,7 @@ struct sbx_name
 sbx_errno_name(uint32_t number)
 {
 	for (uint32_t i = 0; i < SBX_ERRNO_COUNT; i++) {
-		if (sbx_errno_number[i] == number)
+		if (sbx_errno_number[i] == number && !sbx_errno_is_alias[i])
 			return sbx_errno_at(i);
 	}
 	return (struct sbx_name){ sbx_errno_pool, 0 };

@@ -74,6 +74,12 @@ function errnoLines({ errnos }: Data): string[] {
       "sbx_errno_number[SBX_ERRNO_COUNT]",
       errnos.map((row) => row.number),
     ),
+    "/* Whether another name of the same number is the usual one. */",
+    ...array(
+      "uint8_t",
+      "sbx_errno_is_alias[SBX_ERRNO_COUNT]",
+      errnos.map((row) => (row.aliasOf === undefined ? 0 : 1)),
+    ),
   ];
 }
 

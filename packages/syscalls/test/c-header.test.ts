@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { abis, errnoNames, errnoNumber, syscallNames, syscallNumber } from "../src/index.js";
+import { abis, errnoName, errnoNames, errnoNumber, syscallNames, syscallNumber } from "../src/index.js";
 
 const HEADER = join(import.meta.dirname, "../generated/sbx_tables.h");
 const M64 = 0xffff_ffff_ffff_ffffn;
@@ -140,6 +140,10 @@ describe("sbx_tables.h", () => {
     const pool = characters("sbx_errno_pool");
     const start = numbers("uint16_t", "sbx_errno_start");
     const values = numbers("uint16_t", "sbx_errno_number");
+    const aliases = numbers("uint8_t", "sbx_errno_is_alias");
+    expect(errnoNames.filter((_, i) => aliases[i] === 0)).toEqual(
+      errnoNames.filter((name) => errnoName(errnoNumber(name) as number) === name),
+    );
     expect(errnoNames.map((_, i) => [pool.slice(start[i], start[i + 1]), values[i]])).toEqual(
       errnoNames.map((name) => [name, errnoNumber(name)]),
     );

@@ -10,7 +10,7 @@ const DENY = "SECCOMP_SYSCALL_DENY";
 const PHASES = "open:openat:close:exit_group";
 
 test("of two lists ALLOW holds, and one line says so", () => {
-  const stderr = `libsandbox: ${DENY}: ${ALLOW} is set as well and holds; this list is ignored; help: unset one of the two\n`;
+  const stderr = `libsandbox: ${DENY}: warning: ${ALLOW} is set as well and holds; this list is ignored; help: unset one of the two\n`;
   const both = (allow: string, deny: string) =>
     startFiltered([program("phases")], { [ALLOW]: allow, [DENY]: deny }, { folder: emptyFolder() });
   expect(both(PHASES, "openat")).toEqual({ status: 0, stdout: "", stderr });
