@@ -36,7 +36,7 @@ const ACTION_MASK = 0xffff_0000;
 const DATA_MASK = 0x0000_ffff;
 
 /** The action names, in the kernel's order of precedence. */
-export const actionNames = ["kill", "kill-thread", "trap", "log", "allow"] as const;
+const actionNames = ["kill", "kill-thread", "trap", "log", "allow"] as const;
 
 const isActionName = (text: string): text is (typeof actionNames)[number] =>
   (actionNames as readonly string[]).includes(text);

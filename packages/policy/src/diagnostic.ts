@@ -77,12 +77,12 @@ function fill(template: string, { source, span, other, limit, abi }: Diagnostic)
 }
 
 /** What was found, without the place. */
-export function describeDiagnostic(diagnostic: Diagnostic): string {
+function describeDiagnostic(diagnostic: Diagnostic): string {
   return fill(messages[diagnostic.code].text, diagnostic);
 }
 
 /** What to do about it. */
-export function helpForDiagnostic(diagnostic: Diagnostic): string {
+function helpForDiagnostic(diagnostic: Diagnostic): string {
   const { near = [] } = diagnostic;
   if (near.length > 0) return `did you mean ${listNames(near)}?`;
   return fill(messages[diagnostic.code].help, diagnostic);

@@ -26,7 +26,7 @@ export interface Settings {
 const PREFIX = "SECCOMP_";
 
 /** The variables, sorted. */
-export const variables = [
+export const policyVariables = [
   "SECCOMP_ARCHITECTURES",
   "SECCOMP_DEFAULT_ACTION",
   "SECCOMP_INSTALL_AT",
@@ -34,10 +34,10 @@ export const variables = [
   "SECCOMP_SYSCALL_DENY",
   "SECCOMP_VERBOSE",
 ] as const;
-type Variable = (typeof variables)[number];
+type Variable = (typeof policyVariables)[number];
 
 const isVariable = (name: string): name is Variable =>
-  (variables as readonly string[]).includes(name);
+  (policyVariables as readonly string[]).includes(name);
 
 /** Environment as `process.env` has it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,7 +51,7 @@ function faultOfName(code: Diagnostic["code"], name: string): Diagnostic {
 /** Its near names are found by its bytes, as in C; a letter that is not ASCII has several. */
 function faultOfUnknown(name: string): Diagnostic {
   const fault = faultOfName("unknown_variable", name);
-  return { ...fault, near: near(textOf(fault.source), variables) };
+  return { ...fault, near: near(textOf(fault.source), policyVariables) };
 }
 
 /**

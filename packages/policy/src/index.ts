@@ -7,6 +7,7 @@ export { type Diagnostic, formatDiagnostic, PolicyError } from "./diagnostic.js"
 export {
   type Environment,
   type InstallPoint,
+  policyVariables,
   readEnvironment,
   type Settings,
 } from "./environment.js";

@@ -7,7 +7,7 @@ import type { Source } from "./source.js";
  * - `word`: a name, a number or an action
  * - `operator`: a character of conditions, which are no part of the language yet
  */
-export type TokenKind = "end" | "word" | "minus" | "equals" | "at" | "open" | "close" | "operator";
+type TokenKind = "end" | "word" | "minus" | "equals" | "at" | "open" | "close" | "operator";
 
 /** One token: its kind, and its bytes in the source (`end` exclusive). */
 export interface Token {

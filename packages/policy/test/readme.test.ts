@@ -19,6 +19,7 @@ test("index: exports what the README shows and no more", () => {
     "formatAction",
     "formatDiagnostic",
     "parsePolicy",
+    "policyVariables",
     "programBytes",
     "readEnvironment",
     "resolve",

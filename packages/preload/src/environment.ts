@@ -1,18 +1,11 @@
 // environment: options and an environment -> the environment of a program that gets the filter.
 
-import { compileEnvironment } from "@sbx/policy";
+import { compileEnvironment, policyVariables } from "@sbx/policy";
 import type { Abi } from "@sbx/syscalls";
 import { type PreloadOptions, toVariables } from "./options.js";
 
 /** What an inherited environment may say about a filter; ours takes its place. */
-const INHERITED: ReadonlySet<string> = new Set([
-  "SECCOMP_ARCHITECTURES",
-  "SECCOMP_DEFAULT_ACTION",
-  "SECCOMP_INSTALL_AT",
-  "SECCOMP_SYSCALL_ALLOW",
-  "SECCOMP_SYSCALL_DENY",
-  "SECCOMP_VERBOSE",
-]);
+const INHERITED: ReadonlySet<string> = new Set(policyVariables);
 
 /**
  * A copy of `base` in which `library` is loaded first and installs the filter of `options`.
