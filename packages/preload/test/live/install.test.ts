@@ -170,8 +170,10 @@ describe.each(["", "-musl"])("in programs of %j", (libc) => {
   test("the auxiliary vector behind the environment is right, or seems to be empty", () => {
     const command = [program(`auxiliary-vector${libc}`)];
     const two = { ...variables, SECCOMP_VERBOSE: "0" };
+    const four = { ...two, SECCOMP_DEFAULT_ACTION: "kill", SECCOMP_INSTALL_AT: "main" };
     expect(start(command, variables).stdout).toBe("found\n");
     expect(startFiltered(command, two).stdout).toBe("found\n");
+    expect(startFiltered(command, four).stdout).toBe("found\n");
     expect(startFiltered(command, variables).stdout).toBe("not found\n");
   });
 });
