@@ -8,7 +8,6 @@
 #include "text.h"
 
 typedef Elf64_Dyn dynamic;
-typedef Elf64_Phdr program_header;
 typedef Elf64_Rela relocation;
 typedef Elf64_Sym symbol;
 
@@ -20,9 +19,24 @@ struct module {
 	struct module *next;
 };
 
-struct sbx_loader_debug {
+struct loader_debug {
 	int version;
-	struct module *first;
+	struct module *first; /* the program */
+};
+
+/* The loader tells debuggers where the list is: glibc by the one, musl by the other. */
+extern struct loader_debug _r_debug __attribute__((weak));
+extern struct loader_debug *_dl_debug_addr __attribute__((weak));
+
+/* The tables of a module that its dynamic section names; null where there is none. */
+struct tables {
+	sbx_address base;
+	const symbol *symbols;
+	const char *strings;
+	const uint32_t *gnu_hash;
+	const uint32_t *hash;
+	const relocation *relocations[2]; /* DT_RELA and DT_JMPREL */
+	size_t sizes[2];
 };
 
 /* This library's own dynamic section; the linker defines it. */
@@ -35,19 +49,31 @@ absolute(sbx_address base, sbx_address address)
 	return (const void *)(address != 0 && address < base ? base + address : address);
 }
 
-static struct sbx_tables
-read_dynamic(sbx_address base, const dynamic *entry)
+/* The program; the other modules follow it. */
+static const struct module *
+first_module(void)
 {
+	if (&_r_debug != NULL)
+		return _r_debug.first;
+	if (&_dl_debug_addr != NULL && _dl_debug_addr != NULL)
+		return _dl_debug_addr->first;
+	return NULL;
+}
+
+static struct tables
+read_dynamic(const struct module *module)
+{
+	const sbx_address base = module->base;
 	sbx_address values[DT_NUM] = { 0 };
 	sbx_address gnu_hash = 0;
 
-	for (; entry->d_tag != DT_NULL; entry++) {
+	for (const dynamic *entry = module->dynamic; entry->d_tag != DT_NULL; entry++) {
 		if ((uint64_t)entry->d_tag < DT_NUM)
 			values[entry->d_tag] = entry->d_un.d_val;
 		else if (entry->d_tag == DT_GNU_HASH)
 			gnu_hash = entry->d_un.d_ptr;
 	}
-	return (struct sbx_tables){
+	return (struct tables){
 		.base = base,
 		.symbols = absolute(base, values[DT_SYMTAB]),
 		.strings = absolute(base, values[DT_STRTAB]),
@@ -56,27 +82,7 @@ read_dynamic(sbx_address base, const dynamic *entry)
 		.relocations = { absolute(base, values[DT_RELA]),
 		    absolute(base, values[DT_JMPREL]) },
 		.sizes = { values[DT_RELASZ], values[DT_PLTRELSZ] },
-		.debug = (const struct sbx_loader_debug *)values[DT_DEBUG],
 	};
-}
-
-struct sbx_tables
-sbx_link_program(const struct sbx_stack *stack)
-{
-	const program_header *headers = (const program_header *)sbx_stack_auxiliary(stack, AT_PHDR);
-	const sbx_address count = sbx_stack_auxiliary(stack, AT_PHNUM);
-	const program_header *section = NULL;
-	sbx_address base = 0;
-
-	for (sbx_address i = 0; headers != NULL && i < count; i++) {
-		if (headers[i].p_type == PT_PHDR)
-			base = (sbx_address)headers - headers[i].p_vaddr;
-		else if (headers[i].p_type == PT_DYNAMIC)
-			section = &headers[i];
-	}
-	if (section == NULL)
-		return (struct sbx_tables){ .base = 0 };
-	return read_dynamic(base, (const dynamic *)(base + section->p_vaddr));
 }
 
 static bool
@@ -90,15 +96,18 @@ is_name(const char *one, const char *other)
 }
 
 bool
-sbx_link_is_bound(const struct sbx_tables *program, const char *name, sbx_address function)
+sbx_link_is_bound(const char *name, sbx_address function)
 {
+	const struct module *program = first_module();
+	const struct tables tables =
+	    program != NULL ? read_dynamic(program) : (struct tables){ .base = 0 };
 	bool bound = false;
 
-	if (program->symbols == NULL || program->strings == NULL)
+	if (tables.symbols == NULL || tables.strings == NULL)
 		return false;
 	for (size_t table = 0; table < 2; table++) {
-		const relocation *at = program->relocations[table];
-		const size_t count = at == NULL ? 0 : program->sizes[table] / sizeof(*at);
+		const relocation *at = tables.relocations[table];
+		const size_t count = at == NULL ? 0 : tables.sizes[table] / sizeof(*at);
 
 		for (size_t i = 0; i < count; i++) {
 			const uint64_t index = ELF64_R_SYM(at[i].r_info);
@@ -106,9 +115,9 @@ sbx_link_is_bound(const struct sbx_tables *program, const char *name, sbx_addres
 
 			if (type != SBX_RELOCATION_GLOB_DAT && type != SBX_RELOCATION_JUMP_SLOT)
 				continue;
-			if (!is_name(program->strings + program->symbols[index].st_name, name))
+			if (!is_name(tables.strings + tables.symbols[index].st_name, name))
 				continue;
-			if (*(const sbx_address *)(program->base + at[i].r_offset) != function)
+			if (*(const sbx_address *)(tables.base + at[i].r_offset) != function)
 				return false;
 			bound = true;
 		}
@@ -117,7 +126,7 @@ sbx_link_is_bound(const struct sbx_tables *program, const char *name, sbx_addres
 }
 
 static bool
-defines(const struct sbx_tables *tables, const symbol *candidate, const char *name)
+defines(const struct tables *tables, const symbol *candidate, const char *name)
 {
 	return candidate->st_shndx != SHN_UNDEF &&
 	    is_name(tables->strings + candidate->st_name, name);
@@ -141,7 +150,7 @@ gnu_hash_of(const char *name)
  * The lowest bit of a symbol's hash is set where its bucket ends.
  */
 static const symbol *
-find_by_gnu_hash(const struct sbx_tables *tables, const char *name)
+find_by_gnu_hash(const struct tables *tables, const char *name)
 {
 	const uint32_t *table = tables->gnu_hash;
 	const uint32_t bucket_count = table[0];
@@ -165,7 +174,7 @@ find_by_gnu_hash(const struct sbx_tables *tables, const char *name)
 
 /* Looks @name up among all symbols; a DT_HASH table begins with two counts, the second is theirs. */
 static const symbol *
-find_in_order(const struct sbx_tables *tables, const char *name)
+find_in_order(const struct tables *tables, const char *name)
 {
 	for (uint32_t i = 1; i < tables->hash[1]; i++) {
 		if (defines(tables, &tables->symbols[i], name))
@@ -177,7 +186,7 @@ find_in_order(const struct sbx_tables *tables, const char *name)
 static sbx_address
 find_symbol(const struct module *module, const char *name)
 {
-	const struct sbx_tables tables = read_dynamic(module->base, module->dynamic);
+	const struct tables tables = read_dynamic(module);
 	const symbol *found = NULL;
 
 	if (tables.symbols == NULL || tables.strings == NULL)
@@ -190,13 +199,11 @@ find_symbol(const struct module *module, const char *name)
 }
 
 sbx_address
-sbx_link_next(const struct sbx_tables *program, const char *name)
+sbx_link_next(const char *name)
 {
 	bool after_us = false;
 
-	if (program->debug == NULL)
-		return 0;
-	for (const struct module *at = program->debug->first; at != NULL; at = at->next) {
+	for (const struct module *at = first_module(); at != NULL; at = at->next) {
 		const sbx_address found = after_us ? find_symbol(at, name) : 0;
 
 		if (found != 0)

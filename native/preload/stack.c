@@ -4,7 +4,6 @@
 
 #include <stddef.h>
 
-#include "environment.h"
 #include "text.h"
 
 /* The C library's environment: glibc and musl both have it. */
@@ -12,14 +11,21 @@ extern char **environ __attribute__((weak));
 /* Where the initial stack begins, with the number of arguments: only glibc's loader has it. */
 extern void *__libc_stack_end __attribute__((weak));
 
+/* Arguments and environment never take more: execve(2), "Limits on size of arguments and environment". */
+#define STRINGS_MAX 0x600000
+
 static struct sbx_stack
 stack_with(char **environment)
 {
-	char **end = environment;
+	struct sbx_stack stack = { .environment = environment };
+	uint32_t count = 0;
 
-	while (*end != NULL)
-		end++;
-	return (struct sbx_stack){ environment, (sbx_auxiliary *)(void *)(end + 1) };
+	for (; *environment != NULL; environment++) {
+		if (count < SBX_VARIABLES && sbx_is_variable(*environment))
+			stack.texts[count++] = *environment;
+	}
+	stack.auxiliaries = (sbx_auxiliary *)(void *)(environment + 1);
+	return stack;
 }
 
 struct sbx_stack
@@ -50,20 +56,35 @@ sbx_stack_auxiliary(const struct sbx_stack *stack, sbx_address type)
 	return entry->a_type == type ? entry->a_un.a_val : 0;
 }
 
-/* Takes our variables out of @environment, and @wipes their text. Returns where the null pointer is now. */
+/* Takes our variables out of @environment. Returns where the null pointer is now. */
 static char **
-compact(char **environment, bool wipes)
+compact(char **environment)
 {
 	char **kept = environment;
 
 	for (char **entry = environment; *entry != NULL; entry++) {
 		if (!sbx_is_variable(*entry))
 			*kept++ = *entry;
-		else if (wipes)
-			sbx_wipe_text(*entry);
 	}
 	*kept = NULL;
 	return kept;
+}
+
+/*
+ * Writes zeros over the texts that the kernel laid on the stack, above the auxiliary vector. An
+ * earlier constructor may have put others into the environment, which are not ours to write.
+ */
+static void
+wipe_texts(const struct sbx_stack *stack)
+{
+	const sbx_address vector = (sbx_address)stack->auxiliaries;
+
+	for (uint32_t i = 0; i < SBX_VARIABLES && stack->texts[i] != NULL; i++) {
+		const sbx_address text = (sbx_address)stack->texts[i];
+
+		if (text > vector && text - vector < STRINGS_MAX)
+			sbx_wipe_text(stack->texts[i]);
+	}
 }
 
 /*
@@ -92,8 +113,8 @@ close_gap(struct sbx_stack *stack, char **end)
 void
 sbx_stack_remove_variables(struct sbx_stack *stack)
 {
-	/* The copy first: it shares its texts with the original, and they tell our variables. */
 	if (&environ != NULL && environ != NULL && environ != stack->environment)
-		compact(environ, false);
-	close_gap(stack, compact(stack->environment, true));
+		compact(environ);
+	close_gap(stack, compact(stack->environment));
+	wipe_texts(stack);
 }

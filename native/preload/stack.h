@@ -4,7 +4,8 @@
 #define SBX_STACK_H
 
 #include <elf.h>
-#include <stdbool.h>
+
+#include "environment.h"
 
 /* As wide as a pointer: ElfW() of the C library's link.h. */
 typedef Elf64_Addr sbx_address;
@@ -14,6 +15,7 @@ typedef Elf64_auxv_t sbx_auxiliary;
 struct sbx_stack {
 	char **environment;
 	sbx_auxiliary *auxiliaries;
+	char *texts[SBX_VARIABLES]; /* "NAME=value" of our variables, then null pointers */
 };
 
 /* The initial stack of the program whose arguments are at @arguments. */

@@ -37,7 +37,6 @@ static struct {
 	bool pending; /* a filter is ready and not yet installed */
 	bool at_constructor;
 	struct sbx_stack stack;
-	struct sbx_tables tables; /* of the program */
 	struct sbx_program program;
 	main_function *main;
 	char memory[SBX_ARENA_SIZE] __attribute__((aligned(8)));
@@ -55,7 +54,6 @@ prepare(struct sbx_stack stack)
 
 	state.prepared = true;
 	state.stack = stack;
-	state.tables = sbx_link_program(&stack);
 	/* Who starts a set-user-ID program must not choose its filter: ld.so(8), "Secure-execution mode". */
 	if (sbx_stack_auxiliary(&stack, AT_SECURE) != 0)
 		return;
@@ -111,7 +109,7 @@ on_start(main_function *program_main, int count, char **arguments, void (*init)(
 
 	if (!state.prepared)
 		prepare(sbx_stack_of(arguments));
-	next = (start_function *)sbx_link_next(&state.tables, "__libc_start_main");
+	next = (start_function *)sbx_link_next("__libc_start_main");
 	if (next == NULL)
 		sbx_fail_with(SBX_MESSAGE_NO_START, 0);
 	state.main = program_main;
@@ -137,7 +135,6 @@ on_load(void)
 	if (!state.pending)
 		return;
 	if (state.at_constructor ||
-	    !(started ||
-		sbx_link_is_bound(&state.tables, "__libc_start_main", (sbx_address)on_start)))
+	    !(started || sbx_link_is_bound("__libc_start_main", (sbx_address)on_start)))
 		install();
 }
