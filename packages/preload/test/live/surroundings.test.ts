@@ -98,6 +98,27 @@ test("the dynamic loader as the program", () => {
   expect(run(program("hello")).stdout).toBe("Hello, world!\n");
 });
 
+test("musl's dynamic loader as the program, with a filter and without one", () => {
+  const loader = process.arch === "x64" ? "/lib/ld-musl-x86_64.so.1" : "/lib/ld-musl-aarch64.so.1";
+  const run = (variables: Variables, name: string) =>
+    startFiltered([loader, program(name)], variables, { folder: emptyFolder() });
+  expect(run({}, "hello-musl")).toEqual({ status: 0, stdout: "Hello, world!\n", stderr: "" });
+  expect(run(DENY, "hello-musl")).toEqual({ status: 0, stdout: "Hello, world!\n", stderr: "" });
+  expect(run(DENY, "phases-musl").status).toBe(KILLED);
+});
+
+test.each(["changed-environment", "changed-environment-musl"])(
+  "%s: variables that a constructor changed are gone, and their first texts with them",
+  (name) => {
+    const variables = { SECCOMP_SYSCALL_DENY: "acct", SECCOMP_VERBOSE: "0", A: "1" };
+    const { status, stdout } = startFiltered([program(name)], variables);
+    expect([status, stdout]).toEqual([
+      0,
+      `proc-variable LD_PRELOAD=${library}\nproc-variable A=1\nverbose gone\ndeny gone\n`,
+    ]);
+  },
+);
+
 test("bound at once, by LD_BIND_NOW", () => {
   const folder = emptyFolder();
   const { status } = startFiltered([program("phases")], { ...DENY, LD_BIND_NOW: "1" }, { folder });
