@@ -8,7 +8,9 @@ import { KILLED, REFUSED, start, startFiltered, users } from "./start.js";
 const ROOT = 0;
 
 function setUserIdReport(): string {
-  if (process.getuid?.() !== ROOT) throw new Error("only root can make a file root's: run as root");
+  if (process.getuid?.() !== ROOT) {
+    throw new Error("a set-user-ID file of root's is needed: run the tests as root");
+  }
   // $ORIGIN does not count for such a program: it needs the library by its path.
   const path = linkedProgram("report");
   chownSync(path, ROOT, ROOT);
