@@ -11,7 +11,7 @@ export interface Surroundings {
 const USAGE = `Usage: sbx-preload [path]
 Print the path of libsandbox.so, as in
 
-  LD_PRELOAD="$(sbx-preload)" SECCOMP_SYSCALL_ALLOW=fstat:write:exit_group PROGRAM
+  LD_PRELOAD="$(sbx-preload)" SECCOMP_SYSCALL_ALLOW=fstat:newfstatat:write:exit_group PROGRAM
 
   -h, --help     print this
   -V, --version  print the version
@@ -58,7 +58,11 @@ function printPath({ path, stdout, stderr }: Surroundings): number {
   }
 }
 
-function misuse(message: string, { stderr }: Surroundings, help = "sbx-preload --help"): number {
+function misuse(
+  message: string,
+  { stderr }: Surroundings,
+  help = "run sbx-preload --help",
+): number {
   stderr(`sbx-preload: ${message}\nhelp: ${help}\n`);
   return 2;
 }

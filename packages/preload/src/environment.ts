@@ -19,8 +19,8 @@ export function environmentWith(
   library: string,
   abi: Abi,
   options: PreloadOptions,
-  base: NodeJS.ProcessEnv,
-): NodeJS.ProcessEnv {
+  base: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
   const rest = Object.entries(base).filter(([name]) => !INHERITED.has(name));
   const environment = { ...Object.fromEntries(rest), ...toVariables(options) };
   compileEnvironment(environment, abi);

@@ -21,8 +21,8 @@ export function preloadPath(): string {
  *
  * LD_PRELOAD fails open. The dynamic loader ignores it, and the program runs without a filter, when
  * the program is static or set-user-ID, when it is of another architecture than this process, and
- * when the library cannot be read. Where that matters, link the library into the program with
- * `@sbx/patchelf`, which fails closed, or start the program with `sandboxify` once it is there.
+ * when the library cannot be read or mapped. Where that matters, link the program to the library, as
+ * its first one: a program whose library is missing does not start.
  *
  * @throws {TypeError} when `options` are no `PreloadOptions`.
  * @throws {PolicyError} (of `@sbx/policy`) when they make no filter on this machine.
@@ -30,7 +30,7 @@ export function preloadPath(): string {
  */
 export function preloadEnvironment(
   options: PreloadOptions,
-  base: NodeJS.ProcessEnv = process.env,
-): NodeJS.ProcessEnv {
+  base: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string | undefined> {
   return environmentWith(libraryPath(), abiOf(), options, base);
 }

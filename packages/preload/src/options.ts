@@ -2,7 +2,10 @@
 
 /** The filter that a program is to be started with. Exactly one of `allow` and `deny` is needed. */
 export interface PreloadOptions {
-  /** What may be called: a list such as `fstat:write:exit_group`, or its items. `[]` allows nothing. */
+  /**
+   * What may be called: a list such as `fstat:newfstatat:write:exit_group`, or its items. `[]` allows
+   * nothing.
+   */
   readonly allow?: string | readonly string[] | undefined;
   /** What may not be called; everything else may. */
   readonly deny?: string | readonly string[] | undefined;

@@ -37,10 +37,10 @@ test.each(["-h", "--help"])("sbx-preload %s prints the usage", (option) => {
 });
 
 test.each([
-  [["--paht"], 'unknown option "--paht"\nhelp: sbx-preload --help'],
-  [["paht"], 'unknown command "paht"\nhelp: sbx-preload --help'],
-  [["path", "more"], 'unexpected argument "more"\nhelp: sbx-preload --help'],
-  [["\u001b[2J"], 'unknown command "\\u001b[2J"\nhelp: sbx-preload --help'],
+  [["--paht"], 'unknown option "--paht"\nhelp: run sbx-preload --help'],
+  [["paht"], 'unknown command "paht"\nhelp: run sbx-preload --help'],
+  [["path", "more"], 'unexpected argument "more"\nhelp: run sbx-preload --help'],
+  [["\u001b[2J"], 'unknown command "\\u001b[2J"\nhelp: run sbx-preload --help'],
   [["install"], "there is no install command yet\nhelp: copy the file that sbx-preload names"],
 ])("sbx-preload %j is a misuse", (args, message) => {
   expect(runWith(args)).toEqual({ status: 2, stdout: "", stderr: `sbx-preload: ${message}\n` });

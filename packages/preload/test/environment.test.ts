@@ -7,8 +7,11 @@ import type { PreloadOptions } from "../src/options.js";
 
 const LIBRARY = "/opt/sbx/libsandbox.so";
 
-const environment = (options: PreloadOptions, base: NodeJS.ProcessEnv = {}, library = LIBRARY) =>
-  environmentWith(library, "x86_64", options, base);
+const environment = (
+  options: PreloadOptions,
+  base: Readonly<Record<string, string | undefined>> = {},
+  library = LIBRARY,
+) => environmentWith(library, "x86_64", options, base);
 
 test.each<[string, PreloadOptions, Record<string, string>]>([
   ["a list", { allow: "fstat:write" }, { SECCOMP_SYSCALL_ALLOW: "fstat:write" }],
