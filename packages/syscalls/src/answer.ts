@@ -3,6 +3,7 @@
 import { type Abi, abiFacts, abis } from "./abi.js";
 import { errnoMeaning, errnoName, errnoNames, errnoNumber } from "./errno.js";
 import { didYouMean, type Fault } from "./fault.js";
+import { parseNumber } from "./number.js";
 import { type Parameter, syscallPrototype, syscallSince } from "./prototype.js";
 import { quote } from "./quote.js";
 import { isSyscallName, syscallName, syscallNames, syscallNumber } from "./syscall.js";
@@ -35,19 +36,29 @@ export type Answer = SyscallAnswer | ErrnoAnswer;
  * @param shown the ABIs whose numbers are wanted
  */
 export function answer(subject: string, abi: Abi, shown: readonly Abi[]): Answer | Fault {
-  if (subject.startsWith("@")) return { message: "groups come with a later release" };
-  if (/^(0x[0-9a-f]+|[0-9]+)$/i.test(subject)) return answerNumber(subject, abi, shown);
+  if (subject.startsWith("@")) return notYet("groups");
+  if (/^[0-9]/.test(subject)) return answerNumber(subject, abi, shown);
   if (/^E[A-Z0-9]+$/.test(subject)) return answerErrno(subject);
-  if (/^[A-Z][A-Z0-9_]*$/.test(subject)) return { message: "constants come with a later release" };
+  if (/^[A-Z][A-Z0-9_]*$/.test(subject)) return notYet("constants");
   if (isSyscallName(subject)) return answerSyscall(subject, shown);
   return {
     message: `unknown system call ${quote(subject)}`,
-    ...didYouMean(subject, syscallNames()),
+    ...didYouMean(subject, [...syscallNames(), ...errnoNames]),
   };
 }
 
+function notYet(what: string): Fault {
+  return { message: `${what} are not known yet`, help: "name system calls and errnos" };
+}
+
 function answerNumber(subject: string, abi: Abi, shown: readonly Abi[]): Answer | Fault {
-  const number = Number(subject);
+  const number = parseNumber(subject);
+  if (number === undefined) {
+    return {
+      message: `${quote(subject)} is not a number`,
+      help: "numbers are decimal, 0x and hexadecimal digits, or 0 or 0o and octal digits",
+    };
+  }
   const name = syscallName(abi, number);
   if (name !== undefined) return answerSyscall(name, shown);
   const owner = abis.find(
