@@ -6,6 +6,9 @@
 
 #define NUMBER_MAX UINT32_MAX
 
+/* The number -1: a tracer leaves it where it skips a call, so it is no call of any ABI (ptrace(2)). */
+#define NO_CALL UINT32_MAX
+
 /*
  * How many steps are tested in a row at the end of a path. A row of three saves a third of the
  * instructions that a pure tree needs, and makes no path longer than that of the pure tree.
@@ -73,7 +76,7 @@ find_steps(const struct sbx_ruleset *ruleset, struct sbx_arena *arena)
 	const uint32_t outside = sbx_return_value(ruleset->foreign);
 	const uint32_t inside = sbx_return_value(ruleset->otherwise);
 	const struct sbx_rule *end = ruleset->rules + ruleset->count;
-	const size_t most = 2 * (size_t)ruleset->count + 3;
+	const size_t most = 2 * (size_t)ruleset->count + 4;
 	struct steps steps = { sbx_arena_take(arena, most * sizeof(struct step)), 0 };
 
 	begin_range(&steps, 0, outside);
@@ -85,8 +88,10 @@ find_steps(const struct sbx_ruleset *ruleset, struct sbx_arena *arena)
 		if (rule->number < NUMBER_MAX && !goes_on(rule, end))
 			begin_range(&steps, rule->number + 1, inside);
 	}
-	if (abi->last_number < NUMBER_MAX)
+	if (abi->last_number < NUMBER_MAX) {
 		begin_range(&steps, abi->last_number + 1, outside);
+		begin_range(&steps, NO_CALL, inside);
+	}
 	sbx_arena_trim(arena, steps.list, steps.count * sizeof(struct step));
 	return steps;
 }

@@ -17,7 +17,7 @@ is_printable(char byte)
 	return byte >= 0x20 && byte < 0x7f;
 }
 
-/* Bytes in quotes, safe on a terminal: anything unprintable, '"' and '\' become \xNN. */
+/* Bytes in quotes, safe on a terminal: what is unprintable becomes \xNN. */
 static void
 write_quoted(struct sbx_writer *writer, const char *bytes, uint32_t length)
 {
@@ -28,7 +28,9 @@ write_quoted(struct sbx_writer *writer, const char *bytes, uint32_t length)
 	for (uint32_t i = 0; i < shown; i++) {
 		const unsigned char byte = (unsigned char)bytes[i];
 
-		if (is_printable(bytes[i]) && byte != '"' && byte != '\\') {
+		if (byte == '"' || byte == '\\')
+			sbx_write_byte(writer, '\\');
+		if (is_printable(bytes[i])) {
 			sbx_write_byte(writer, bytes[i]);
 		} else {
 			sbx_write_text(writer, "\\x");

@@ -11,6 +11,19 @@ least(uint32_t one, uint32_t other)
 	return one < other ? one : other;
 }
 
+/* A capital as a small letter, in ASCII: other letters are in no name. */
+static char
+fold(char letter)
+{
+	return letter >= 'A' && letter <= 'Z' ? (char)(letter | 0x20) : letter;
+}
+
+static bool
+is_same(char one, char other)
+{
+	return fold(one) == fold(other);
+}
+
 /* How many letters must be inserted, deleted, replaced or swapped with their neighbour. */
 static uint32_t
 distance_between(struct sbx_name one, struct sbx_name other)
@@ -29,10 +42,10 @@ distance_between(struct sbx_name one, struct sbx_name other)
 		row[0] = i;
 		for (uint32_t j = 1; j <= other.length; j++) {
 			const char *b = other.text + j - 1;
-			const uint32_t replaced = last[j - 1] + (*a != *b);
+			const uint32_t replaced = last[j - 1] + !is_same(*a, *b);
 
 			row[j] = least(replaced, least(last[j], row[j - 1]) + 1);
-			if (i > 1 && j > 1 && *a == b[-1] && a[-1] == *b)
+			if (i > 1 && j > 1 && is_same(*a, b[-1]) && is_same(a[-1], *b))
 				row[j] = least(row[j], before_last[j - 2] + 1);
 		}
 		before_last = last;

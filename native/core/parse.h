@@ -6,7 +6,7 @@
 #include "action.h"
 #include "tokenize.h"
 
-/* An item needs an instruction, and the kernel takes no more than that many (BPF_MAXINSNS). */
+/* As many as a filter has instructions (BPF_MAXINSNS): more items than there are system calls. */
 #define SBX_ITEMS_MAX 4096
 
 /* One entry of a list. */

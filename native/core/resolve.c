@@ -6,6 +6,9 @@
 #define NEAR_NUMBERS 1024
 #define WORD_BITS    64
 
+/* Stands for the item that decides a number where none does. */
+#define NO_ITEM UINT32_MAX
+
 /* A number beyond the near ones, and the item that decides it. */
 struct far_number {
 	uint32_t number;
@@ -86,25 +89,28 @@ far_remove(struct deciding *deciding, uint32_t at)
 /*
  * Lets item @index decide @number, or takes back the one that does.
  *
- * Returns the index of the item that decides @number; an earlier one than @index hides it.
+ * Returns the index of the item that decided @number before, or NO_ITEM.
  */
 static uint32_t
 decide_far(struct deciding *deciding, uint32_t number, uint32_t index, bool removes)
 {
 	const uint32_t at = far_place(deciding, number);
-	const bool known = at < deciding->far_count && deciding->far[at].number == number;
+	uint32_t earlier = NO_ITEM;
 
-	if (removes && known)
+	if (at < deciding->far_count && deciding->far[at].number == number)
+		earlier = deciding->far[at].item;
+	if (removes && earlier != NO_ITEM)
 		far_remove(deciding, at);
-	else if (!removes && !known)
+	else if (!removes && earlier == NO_ITEM)
 		far_insert(deciding, at, (struct far_number){ number, index });
-	return !removes && known ? deciding->far[at].item : index;
+	return earlier;
 }
 
 static inline uint32_t
 decide(struct deciding *deciding, uint32_t number, uint32_t index, bool removes)
 {
 	const uint32_t near = number - deciding->first_number;
+	uint32_t earlier;
 	uint64_t *mark;
 	uint64_t bit;
 
@@ -112,15 +118,14 @@ decide(struct deciding *deciding, uint32_t number, uint32_t index, bool removes)
 		return decide_far(deciding, number, index, removes);
 	mark = &deciding->near_marks[near / WORD_BITS];
 	bit = (uint64_t)1 << near % WORD_BITS;
+	earlier = (*mark & bit) != 0 ? deciding->near_items[near] : NO_ITEM;
 	if (removes) {
 		*mark &= ~bit;
-		return index;
+	} else if (earlier == NO_ITEM) {
+		*mark |= bit;
+		deciding->near_items[near] = (uint16_t)index;
 	}
-	if ((*mark & bit) != 0)
-		return deciding->near_items[near];
-	*mark |= bit;
-	deciding->near_items[near] = (uint16_t)index;
-	return index;
+	return earlier;
 }
 
 /* The rules in ascending order: the near numbers in the order of their marks, then the far ones. */
@@ -160,20 +165,32 @@ foreign_action(const struct sbx_rule *rules, uint32_t count, struct sbx_action v
 	return (struct sbx_action){ refuses_nothing ? SBX_ACTION_LOG : SBX_ACTION_KILL, 0 };
 }
 
-bool
-sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct sbx_arena *arena,
-    struct sbx_ruleset *ruleset, struct sbx_diagnostic *diagnostic)
+/* Whether @item agrees with the @earlier one about its call, if there is one. */
+static inline bool
+check_earlier(const struct sbx_policy *policy, const struct sbx_item *item, uint32_t earlier,
+    struct sbx_diagnostic *diagnostic)
 {
-	struct sbx_rule *rules = sbx_arena_take(arena, policy->count * sizeof(*rules));
-	const struct sbx_item *item = policy->items;
-	struct deciding deciding;
-	uint32_t count;
+	const struct sbx_span span = sbx_item_span(item);
 
-	deciding.first_number = abi->first_number;
-	deciding.far = sbx_arena_take(arena, policy->count * sizeof(*deciding.far));
-	deciding.far_count = 0;
-	for (uint32_t i = 0; i < NEAR_NUMBERS / WORD_BITS; i++)
-		deciding.near_marks[i] = 0;
+	if (item->removes) {
+		/* In a deny list, "-execve" alone reads as if it denied execve. */
+		if (earlier == NO_ITEM && policy->otherwise.kind == SBX_ACTION_ALLOW)
+			return fail(SBX_MESSAGE_IDLE_REMOVAL, policy, span, diagnostic);
+		return true;
+	}
+	if (earlier == NO_ITEM || sbx_same_action(policy->items[earlier].action, item->action))
+		return true;
+	fail(SBX_MESSAGE_HIDDEN_ITEM, policy, span, diagnostic);
+	diagnostic->other = sbx_item_span(&policy->items[earlier]);
+	return false;
+}
+
+/* Decides the items in order. */
+static bool
+decide_items(const struct sbx_policy *policy, const struct sbx_abi *abi, struct deciding *deciding,
+    struct sbx_diagnostic *diagnostic)
+{
+	const struct sbx_item *item = policy->items;
 
 	for (uint32_t i = 0; i < policy->count; i++, item++) {
 		uint32_t number = 0;
@@ -183,13 +200,29 @@ sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct s
 			return false;
 		if (number == SBX_NO_NUMBER && !item->is_number)
 			continue;
-		earlier = decide(&deciding, number, i, item->removes);
-		if (earlier == i || sbx_same_action(policy->items[earlier].action, item->action))
-			continue;
-		fail(SBX_MESSAGE_HIDDEN_ITEM, policy, sbx_item_span(item), diagnostic);
-		diagnostic->other = sbx_item_span(&policy->items[earlier]);
-		return false;
+		earlier = decide(deciding, number, i, item->removes);
+		if (!check_earlier(policy, item, earlier, diagnostic))
+			return false;
 	}
+	return true;
+}
+
+bool
+sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct sbx_arena *arena,
+    struct sbx_ruleset *ruleset, struct sbx_diagnostic *diagnostic)
+{
+	struct sbx_rule *rules = sbx_arena_take(arena, policy->count * sizeof(*rules));
+	struct deciding deciding;
+	uint32_t count;
+
+	deciding.first_number = abi->first_number;
+	deciding.far = sbx_arena_take(arena, policy->count * sizeof(*deciding.far));
+	deciding.far_count = 0;
+	for (uint32_t i = 0; i < NEAR_NUMBERS / WORD_BITS; i++)
+		deciding.near_marks[i] = 0;
+	if (!decide_items(policy, abi, &deciding, diagnostic))
+		return false;
+
 	count = collect_rules(&deciding, policy, rules);
 	sbx_arena_trim(arena, deciding.far, 0);
 	*ruleset = (struct sbx_ruleset){

@@ -27,7 +27,8 @@ struct sbx_ruleset {
  * Gives every item its number on @abi. The first item that names a call decides it. A name that
  * only other ABIs have is skipped.
  *
- * Returns false with @diagnostic set: unknown_syscall, number_out_of_range, hidden_item.
+ * Returns false with @diagnostic set: unknown_syscall, number_out_of_range, hidden_item,
+ * idle_removal.
  */
 __attribute__((warn_unused_result)) bool
 sbx_resolve(const struct sbx_policy *policy, const struct sbx_abi *abi, struct sbx_arena *arena,

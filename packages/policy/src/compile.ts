@@ -17,6 +17,9 @@ export const SECCOMP_DATA_ARCH = 4;
 
 const NUMBER_MAX = 0xffff_ffff;
 
+/** The number -1: a tracer leaves it where it skips a call, so it is no call of any ABI (ptrace(2)). */
+const NO_CALL = 0xffff_ffff;
+
 /**
  * A test by which the result changes: from `start` on it is `value`. Where `after` differs, only
  * `start` itself has that result, and `after` follows.
@@ -70,7 +73,10 @@ function findSteps({ abi, rules, otherwise, foreign }: Ruleset): Step[] {
     const goesOn = rules[index + 1]?.number === number + 1;
     if (number < NUMBER_MAX && !goesOn) beginRange(steps, number + 1, inside);
   }
-  if (lastNumber < NUMBER_MAX) beginRange(steps, lastNumber + 1, outside);
+  if (lastNumber < NUMBER_MAX) {
+    beginRange(steps, lastNumber + 1, outside);
+    beginRange(steps, NO_CALL, inside);
+  }
   return steps;
 }
 

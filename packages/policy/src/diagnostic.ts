@@ -22,11 +22,12 @@ export interface Diagnostic {
 /** A policy that cannot be accepted. Its message is one line that ends with the cure. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
-  readonly diagnostic: Diagnostic;
+  /** What is wrong; today the first fault only. */
+  readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]];
 
   constructor(diagnostic: Diagnostic) {
     super(formatDiagnostic(diagnostic));
-    this.diagnostic = diagnostic;
+    this.diagnostics = [diagnostic];
   }
 }
 
@@ -36,14 +37,18 @@ const QUOTE_MAX = 40;
 const EXCERPT_MAX = 72;
 const EXCERPT_BEFORE = 40;
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
 
-/** Bytes in quotes, safe on a terminal: anything unprintable, `"` and `\` become `\xNN`. */
+/** Bytes in quotes, safe on a terminal: what is unprintable becomes `\xNN`. */
 function quote(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes.subarray(0, QUOTE_MAX)) {
-    const plain = isPrintable(byte) && byte !== 0x22 && byte !== 0x5c;
-    text += plain ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
+    if (byte === QUOTE || byte === BACKSLASH) text += "\\";
+    text += isPrintable(byte)
+      ? String.fromCharCode(byte)
+      : `\\x${byte.toString(16).padStart(2, "0")}`;
   }
   return bytes.length > QUOTE_MAX ? `"${text}..."` : `"${text}"`;
 }

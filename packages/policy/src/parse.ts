@@ -36,7 +36,7 @@ export interface ListMeaning {
   readonly violation: Action;
 }
 
-/** An item needs an instruction, and the kernel takes no more than that many (BPF_MAXINSNS). */
+/** As many as a filter has instructions (BPF_MAXINSNS): more items than there are system calls. */
 export const ITEMS_MAX = 4096;
 
 /** Where the parser stands. The last token is `end`, and nothing goes beyond it. */

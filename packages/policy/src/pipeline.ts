@@ -18,12 +18,28 @@ export interface PolicyOptions {
   readonly name?: string;
 }
 
+const OPTIONS = ["list", "defaultAction", "name"] satisfies (keyof PolicyOptions)[];
+
+/** What the types say, for callers without them: a wrong word must not turn a list round. */
+function checkOptions(text: unknown, options: PolicyOptions): void {
+  if (typeof text !== "string") throw new TypeError("the list must be a string");
+  const unknown = Object.keys(options).find((key) => !(OPTIONS as string[]).includes(key));
+  if (unknown !== undefined) {
+    throw new TypeError(`unknown option "${unknown}"; the options are ${OPTIONS.join(", ")}`);
+  }
+  if (!["allow", "deny", undefined].includes(options.list)) {
+    throw new TypeError(`the option list is "allow" or "deny", not "${options.list}"`);
+  }
+}
+
 /**
  * Reads a list such as `fstat:write:exit_group` or `ptrace=EPERM`.
  *
  * @throws PolicyError with the place and the cure.
+ * @throws TypeError for options that are no `PolicyOptions`.
  */
 export function parsePolicy(text: string, options: PolicyOptions = {}): Policy {
+  checkOptions(text, options);
   const { list = "allow", defaultAction, name = "policy" } = options;
   const source = createSource(name, text);
   const action =

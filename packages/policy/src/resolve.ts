@@ -36,7 +36,7 @@ export interface Ruleset {
  * Gives every item its number on `abi`. The first item that names a call decides it. A name that
  * only other ABIs have is skipped.
  *
- * @throws PolicyError `unknown_syscall`, `number_out_of_range`, `hidden_item`.
+ * @throws PolicyError `unknown_syscall`, `number_out_of_range`, `hidden_item`, `idle_removal`.
  */
 export function resolve(policy: Policy, abi: Abi): Ruleset {
   const { source, items, otherwise, violation } = policy;
@@ -47,7 +47,7 @@ export function resolve(policy: Policy, abi: Abi): Ruleset {
     const number = numberOf(source, item, facts);
     if (number === undefined) continue;
     const earlier = deciding.get(number);
-    if (item.action === undefined) deciding.delete(number);
+    if (item.action === undefined) takeBack(policy, item, deciding, number);
     else if (earlier === undefined) deciding.set(number, item);
     else if (!sameAction(earlier.action as Action, item.action)) {
       fail({ code: "hidden_item", source, span: item.span, other: earlier.span });
@@ -57,6 +57,17 @@ export function resolve(policy: Policy, abi: Abi): Ruleset {
     .map(([number, { action }]) => ({ number, action: action as Action }))
     .sort((one, other) => one.number - other.number);
   return { source, abi, rules, otherwise, foreign: foreignAction(rules, violation) };
+}
+
+/** In a deny list, `-execve` alone reads as if it denied execve. */
+function takeBack(
+  { source, otherwise }: Policy,
+  { span }: Item,
+  deciding: Map<number, Item>,
+  number: number,
+): void {
+  const isIdle = !deciding.delete(number);
+  if (isIdle && otherwise.kind === "allow") fail({ code: "idle_removal", source, span });
 }
 
 function numberOf(source: Source, { subject }: Item, facts: AbiFacts): number | undefined {

@@ -125,7 +125,8 @@ const fits = (count: number): boolean => {
     compilePolicy(parsePolicy(everyOther(count)), "i386");
     return true;
   } catch (error) {
-    if (error instanceof PolicyError && error.diagnostic.code === "program_too_long") return false;
+    if (error instanceof PolicyError && error.diagnostics[0].code === "program_too_long")
+      return false;
     throw error;
   }
 };

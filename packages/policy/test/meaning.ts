@@ -89,8 +89,9 @@ export function meaningOf(policy: WrittenPolicy): Meaning {
     if (!isOwn(number)) return { refused: "number_out_of_range" };
     const wanted = action?.means ?? listed;
     const earlier = decided.get(number);
-    if (removes) decided.delete(number);
-    else if (earlier && !isSame(earlier, wanted)) return { refused: "hidden_item" };
+    if (removes) {
+      if (!decided.delete(number) && otherwise.kind === "allow") return { refused: "idle_removal" };
+    } else if (earlier && !isSame(earlier, wanted)) return { refused: "hidden_item" };
     else decided.set(number, wanted);
   }
 
@@ -98,7 +99,7 @@ export function meaningOf(policy: WrittenPolicy): Meaning {
   const onlyLogs = violation.kind === "log" && [...decided.values()].every(passes);
   const foreign = onlyLogs ? log : kill;
   const decide = (call: SystemCall): Action =>
-    abiFacts(call.abi).auditArch === auditArch && isOwn(call.number)
+    abiFacts(call.abi).auditArch === auditArch && (isOwn(call.number) || call.number === NO_CALL)
       ? (decided.get(call.number) ?? otherwise)
       : foreign;
   return { decided, decide };
@@ -122,6 +123,9 @@ export function callsFor(abi: Abi, decided: ReadonlyMap<number, Action>): System
   }
   return calls;
 }
+
+/** What a tracer makes of a call that it skips. */
+const NO_CALL = 0xffff_ffff;
 
 const EDGES = [
   0, 1, 0x3fff_fffe, 0x3fff_ffff, 0x4000_0000, 0x4000_0001, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe,

@@ -56,7 +56,7 @@ test("README: the error is what is thrown, and shown on a terminal", () => {
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     expect(page).toContain(`\n// PolicyError: ${error.message}\n`);
-    const shown = formatDiagnostic(error.diagnostic, { terminal: true });
+    const shown = formatDiagnostic(error.diagnostics[0], { terminal: true });
     expect(page).toContain(shown.replace(/^/gm, "    "));
   }
 });

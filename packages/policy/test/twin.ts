@@ -64,7 +64,8 @@ export function runTypeScript({ abi, entries }: Request): TypeScriptAnswer {
     return { ...said, codes, compiled, program: programBytes(compiled) };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    const { diagnostic, message } = error;
+    const { diagnostics, message } = error;
+    const [diagnostic] = diagnostics;
     const terminal = formatDiagnostic(diagnostic, { terminal: true });
     return { ...said, codes: [...codes, diagnostic.code], error: message, terminal };
   }

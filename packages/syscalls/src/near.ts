@@ -4,7 +4,8 @@
 const LENGTH_MAX = 40;
 
 /**
- * The candidates that `text` may be a misspelling of: at most a third of its letters are wrong.
+ * The candidates that `text` may be a misspelling of: at most a third of its letters are wrong, and
+ * capitals are as good as small letters.
  *
  * @param text what was written
  * @param candidates the words there are, sorted
@@ -13,14 +14,20 @@ const LENGTH_MAX = 40;
  */
 export function near(text: string, candidates: readonly string[], most = 3): string[] {
   if (text.length === 0 || text.length > LENGTH_MAX) return [];
+  const folded = fold(text);
   const limit = Math.max(1, Math.floor(text.length / 3));
   return candidates
     .filter((candidate) => candidate.length <= LENGTH_MAX)
-    .map((candidate) => ({ candidate, far: distance(text, candidate) }))
+    .map((candidate) => ({ candidate, far: distance(folded, fold(candidate)) }))
     .filter(({ far }) => far <= limit && far < text.length)
     .sort((a, b) => a.far - b.far)
     .slice(0, most)
     .map(({ candidate }) => candidate);
+}
+
+/** Capitals as small letters, in ASCII: other letters are in no name. */
+function fold(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /**

@@ -131,7 +131,7 @@ const refusals: readonly (readonly [title: string, Variables, message: string])[
   [
     "a deny list when all the rest is allowed too",
     { [DENY]: "ptrace", SECCOMP_DEFAULT_ACTION: "allow" },
-    'SECCOMP_DEFAULT_ACTION:1:1: with the default action "allow" a deny list denies nothing; help: use kill, log, kill-thread, trap or an errno, or unset SECCOMP_DEFAULT_ACTION',
+    'SECCOMP_DEFAULT_ACTION:1:1: with the default action "allow" a deny list denies nothing; help: use kill, log, kill-thread, trap or an errno, or leave the default action out',
   ],
   [
     "architectures that this library does not filter",
