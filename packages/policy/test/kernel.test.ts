@@ -2,7 +2,7 @@ import { type Abi, errnoNumber, syscallName } from "@sbx/syscalls";
 import { describe, expect, test } from "vitest";
 import { type Request, runCore } from "./core.js";
 import { type DecideRow, decideRows, parseCall } from "./decide.js";
-import { entryOf, explains, type Fate, runKernel, type User } from "./kernel.js";
+import { entryOf, explains, type Fate, runKernel, users } from "./kernel.js";
 
 /** Calls that may not be made for good, with all arguments -1. */
 const UNSAFE: Readonly<Record<string, string>> = {
@@ -50,58 +50,55 @@ const requests: Request[] = made.map(({ abi, entries }) => ({ abi, entries }));
 const programs = runCore(requests).map(({ program }) => program as Uint8Array);
 const calls = made.map(({ call, abi }) => parseCall(call, abi));
 
-describe.each<{ user: User }>([{ user: "this user" }, { user: "nobody" }])(
-  "kernel: as $user",
-  ({ user }) => {
-    const fates = runKernel(
-      calls.map((call, index) => ({ call, program: programs[index] })),
-      user,
-    );
-    const unfiltered = runKernel(
-      calls.map((call) => ({ call, program: undefined })),
-      user,
-    );
+describe.each(users)("kernel: as $user", ({ user }) => {
+  const fates = runKernel(
+    calls.map((call, index) => ({ call, program: programs[index] })),
+    user,
+  );
+  const unfiltered = runKernel(
+    calls.map((call) => ({ call, program: undefined })),
+    user,
+  );
 
-    test.each(made.map((row, index) => ({ ...row, index })))(
-      "kernel: $title: on $abi, $call is $verdict",
-      ({ verdict, index }) => {
-        const fate = fates[index] as Fate;
-        const call = calls[index] as (typeof calls)[number];
-        const free = unfiltered[index] as Fate;
-        const explained = explains(verdict, errnoOf(verdict), call, fate, free);
-        expect({ verdict, fate, free, explained }).toMatchObject({ explained: true });
-      },
-    );
+  test.each(made.map((row, index) => ({ ...row, index })))(
+    "kernel: $title: on $abi, $call is $verdict",
+    ({ verdict, index }) => {
+      const fate = fates[index] as Fate;
+      const call = calls[index] as (typeof calls)[number];
+      const free = unfiltered[index] as Fate;
+      const explained = explains(verdict, errnoOf(verdict), call, fate, free);
+      expect({ verdict, fate, free, explained }).toMatchObject({ explained: true });
+    },
+  );
 
-    test("kernel: 600 numbers in a row, each with an errno of its own", () => {
-      const abi = OWN_ABI;
-      const numbers = Array.from({ length: 600 }, (_, index) => index).filter(
-        (number) => !UNFILTERED.includes(syscallName(abi, number) ?? String(number)),
+  test("kernel: 600 numbers in a row, each with an errno of its own", () => {
+    const abi = OWN_ABI;
+    const numbers = Array.from({ length: 600 }, (_, index) => index).filter(
+      (number) => !UNFILTERED.includes(syscallName(abi, number) ?? String(number)),
+    );
+    const list = numbers.map((number) => `${number}=${1000 + number}`).join(":");
+    const entries = [Buffer.from(`SECCOMP_SYSCALL_ALLOW=${list}`)];
+    const program = runCore([{ abi, entries }])[0]?.program;
+    const attempts = numbers.map((number) => ({ call: { abi, number }, program }));
+    const wanted = numbers.map((number) => `returned -${1000 + number}`);
+    expect(runKernel(attempts, user)).toEqual(wanted);
+  });
+
+  test("kernel: the same calls under the filters of their neighbours are not explained", () => {
+    const shifted = fates.map((_, index) => fates[(index + 1) % fates.length] as Fate);
+    const explained = made.filter(({ verdict }, index) => {
+      const call = calls[index] as (typeof calls)[number];
+      return explains(
+        verdict,
+        errnoOf(verdict),
+        call,
+        shifted[index] as Fate,
+        unfiltered[index] as Fate,
       );
-      const list = numbers.map((number) => `${number}=${1000 + number}`).join(":");
-      const entries = [Buffer.from(`SECCOMP_SYSCALL_ALLOW=${list}`)];
-      const program = runCore([{ abi, entries }])[0]?.program;
-      const attempts = numbers.map((number) => ({ call: { abi, number }, program }));
-      const wanted = numbers.map((number) => `returned -${1000 + number}`);
-      expect(runKernel(attempts, user)).toEqual(wanted);
     });
-
-    test("kernel: the same calls under the filters of their neighbours are not explained", () => {
-      const shifted = fates.map((_, index) => fates[(index + 1) % fates.length] as Fate);
-      const explained = made.filter(({ verdict }, index) => {
-        const call = calls[index] as (typeof calls)[number];
-        return explains(
-          verdict,
-          errnoOf(verdict),
-          call,
-          shifted[index] as Fate,
-          unfiltered[index] as Fate,
-        );
-      });
-      expect(explained.length).toBeLessThan(made.length / 2);
-    });
-  },
-);
+    expect(explained.length).toBeLessThan(made.length / 2);
+  });
+});
 
 test("kernel: every action, int 0x80 and x32's numbers are among the rows", () => {
   const verdicts = new Set(made.map(({ verdict }) => verdict));

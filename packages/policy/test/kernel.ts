@@ -28,7 +28,10 @@ export type Fate = string;
 /** Who makes the calls: the user of this process, or nobody, who has no capability at all. */
 export type User = "this user" | "nobody";
 
-/** `setpriv` in its long form, for root; another user has no more than nobody, and stays. */
+/** Root can be both; another user has no more than nobody has, and stays who it is. */
+export const users: readonly { readonly user: User }[] =
+  process.getuid?.() === 0 ? [{ user: "this user" }, { user: "nobody" }] : [{ user: "this user" }];
+
 const AS_NOBODY = [
   "setpriv",
   "--reuid=65534",
@@ -46,7 +49,7 @@ export function runKernel(attempts: readonly Attempt[], user: User): Fate[] {
     chmodSync(folder, 0o755);
     const command = join(folder, "sbx-kernel");
     copyFileSync(nativeTest("sbx-kernel"), command);
-    const prefix = user === "nobody" && process.getuid?.() === 0 ? AS_NOBODY : [];
+    const prefix = user === "nobody" ? AS_NOBODY : [];
     const [first = "", ...args] = [...prefix, command];
     const fates = runNative(first, args, input).toString().trimEnd().split("\n");
     if (fates.length !== attempts.length) throw new Error(`${fates.length} fates`);

@@ -20,6 +20,9 @@ test.each([[5], [["write"]], [null], [undefined]])("options: %o is no list", (te
 
 test("options: what is left out is an allow list that kills", () => {
   const policy = parsePolicy("write");
-  expect([policy.items[0]?.action, policy.otherwise]).toEqual([{ kind: "allow" }, { kind: "kill" }]);
+  expect([policy.items[0]?.action, policy.otherwise]).toEqual([
+    { kind: "allow" },
+    { kind: "kill" },
+  ]);
   expect(parsePolicy("write", { list: "deny" }).otherwise).toEqual({ kind: "allow" });
 });
