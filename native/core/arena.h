@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /*
- * What the longest list takes: 65,536 tokens of 6 bytes, 4,096 items of 16, as many rules of 8 and
- * marks of 8, twice as many segments of 8 and steps of 16, and the instructions.
+ * What the longest list takes: 65,536 tokens of 6 bytes, 4,096 items of 16, as many rules of 8, far
+ * numbers of 8 and returns of 8, twice as many steps of 12, and 4,096 instructions of 8.
  */
 #define SBX_ARENA_SIZE ((size_t)704 * 1024)
 

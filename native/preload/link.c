@@ -42,11 +42,21 @@ struct tables {
 /* This library's own dynamic section; the linker defines it. */
 extern const dynamic own_dynamic[] __asm__("_DYNAMIC") __attribute__((visibility("hidden")));
 
-/* glibc turns the addresses in a dynamic section into absolute ones, musl leaves them relative. */
+/* A module is smaller, and is mapped higher unless the linker gave it its place. */
+#define IMAGE_MAX 0x10000000
+
+/*
+ * musl leaves the addresses in a dynamic section relative to @base. glibc makes them absolute, where
+ * it can write them: not in the vDSO. With a base of 0 both are the same.
+ */
 static inline const void *
 absolute(sbx_address base, sbx_address address)
 {
-	return (const void *)(address != 0 && address < base ? base + address : address);
+	const bool is_relative = &_r_debug == NULL || address < IMAGE_MAX;
+
+	if (address == 0)
+		return NULL;
+	return (const void *)(is_relative ? base + address : address);
 }
 
 /* The program; the other modules follow it. */
@@ -95,13 +105,43 @@ is_name(const char *one, const char *other)
 	return *one == *other;
 }
 
+/* Whether @at is a relocation of a GOT slot for the function called @name. */
+static bool
+is_slot_for(const struct tables *tables, const relocation *at, const char *name)
+{
+	const uint64_t index = ELF64_R_SYM(at->r_info);
+	const uint64_t type = ELF64_R_TYPE(at->r_info);
+
+	if (type != SBX_RELOCATION_GLOB_DAT && type != SBX_RELOCATION_JUMP_SLOT)
+		return false;
+	return is_name(tables->strings + tables->symbols[index].st_name, name);
+}
+
+/* The end of the segment of the program at @base that @address lies in; @address if in none. */
+static sbx_address
+segment_end(const struct sbx_stack *stack, sbx_address base, sbx_address address)
+{
+	const Elf64_Phdr *headers = (const Elf64_Phdr *)sbx_stack_auxiliary(stack, AT_PHDR);
+	const sbx_address count = sbx_stack_auxiliary(stack, AT_PHNUM);
+
+	for (sbx_address i = 0; headers != NULL && i < count; i++) {
+		const sbx_address start = base + headers[i].p_vaddr;
+
+		if (headers[i].p_type == PT_LOAD && address - start < headers[i].p_filesz)
+			return start + headers[i].p_filesz;
+	}
+	return address;
+}
+
 bool
-sbx_link_is_bound(const char *name, sbx_address function)
+sbx_link_is_called(const struct sbx_stack *stack, const char *name, sbx_address function)
 {
 	const struct module *program = first_module();
 	const struct tables tables =
 	    program != NULL ? read_dynamic(program) : (struct tables){ .base = 0 };
-	bool bound = false;
+	const sbx_address entry = sbx_stack_auxiliary(stack, AT_ENTRY);
+	const sbx_address end = segment_end(stack, tables.base, entry);
+	bool called = false;
 
 	if (tables.symbols == NULL || tables.strings == NULL)
 		return false;
@@ -110,19 +150,18 @@ sbx_link_is_bound(const char *name, sbx_address function)
 		const size_t count = at == NULL ? 0 : tables.sizes[table] / sizeof(*at);
 
 		for (size_t i = 0; i < count; i++) {
-			const uint64_t index = ELF64_R_SYM(at[i].r_info);
-			const uint64_t type = ELF64_R_TYPE(at[i].r_info);
+			const sbx_address slot = tables.base + at[i].r_offset;
 
-			if (type != SBX_RELOCATION_GLOB_DAT && type != SBX_RELOCATION_JUMP_SLOT)
+			if (!is_slot_for(&tables, &at[i], name))
 				continue;
-			if (!is_name(tables.strings + tables.symbols[index].st_name, name))
-				continue;
-			if (*(const sbx_address *)(tables.base + at[i].r_offset) != function)
+			if (*(const sbx_address *)slot != function)
 				return false;
-			bound = true;
+			if (sbx_code_calls(
+				(const unsigned char *)entry, (const unsigned char *)end, slot))
+				called = true;
 		}
 	}
-	return bound;
+	return called;
 }
 
 static bool

@@ -6,10 +6,11 @@
 #include "stack.h"
 
 /*
- * Whether the program's own import of @name is bound to @function: all its GOT slots for it hold
- * that address, and there is one. Only then will the program call @function.
+ * Whether the program calls @function by @name right at its entry point: all its GOT slots for the
+ * name hold that address, and the code at the entry point calls through one of them, as crt1.o does.
+ * A slot alone proves nothing: a program may begin elsewhere and never use it.
  */
-bool sbx_link_is_bound(const char *name, sbx_address function);
+bool sbx_link_is_called(const struct sbx_stack *stack, const char *name, sbx_address function);
 
 /*
  * The address of the next definition of @name after this library, in the loader's order, as dlsym(3)

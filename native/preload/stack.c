@@ -4,16 +4,29 @@
 
 #include <stddef.h>
 
+#include "fail.h"
 #include "text.h"
 
 /* The C library's environment: glibc and musl both have it. */
 extern char **environ __attribute__((weak));
 /* Where the initial stack begins, with the number of arguments: only glibc's loader has it. */
 extern void *__libc_stack_end __attribute__((weak));
+/* getauxval(3): glibc and musl both have it. */
+extern unsigned long getauxval(unsigned long type) __attribute__((weak));
 
 /* Arguments and environment never take more: execve(2), "Limits on size of arguments and environment". */
 #define STRINGS_MAX 0x600000
 
+/* Whether @address lies on the initial stack, not far above @start. */
+static bool
+is_above(const void *start, sbx_address address)
+{
+	const sbx_address from = (sbx_address)start;
+
+	return address > from && address - from < STRINGS_MAX;
+}
+
+/* The stack with @environment, except for what stands behind it. */
 static struct sbx_stack
 stack_with(char **environment)
 {
@@ -24,26 +37,47 @@ stack_with(char **environment)
 		if (count < SBX_VARIABLES && sbx_is_variable(*environment))
 			stack.texts[count++] = *environment;
 	}
-	stack.auxiliaries = (sbx_auxiliary *)(void *)(environment + 1);
 	return stack;
+}
+
+/* The auxiliary vector, which stands behind the null pointer of an environment that was never moved. */
+static sbx_auxiliary *
+behind(char **environment)
+{
+	while (*environment != NULL)
+		environment++;
+	return (sbx_auxiliary *)(void *)(environment + 1);
 }
 
 struct sbx_stack
 sbx_stack_of(char **arguments)
 {
+	struct sbx_stack stack;
+
 	while (*arguments != NULL)
 		arguments++;
-	return stack_with(arguments + 1);
+	stack = stack_with(arguments + 1);
+	stack.auxiliaries = behind(stack.environment);
+	stack.secure = sbx_stack_auxiliary(&stack, AT_SECURE) != 0;
+	return stack;
 }
 
 struct sbx_stack
 sbx_stack_find(void)
 {
+	struct sbx_stack stack;
+
 	/* An earlier constructor may have moved glibc's environ to the heap; this stays. */
-	if (&__libc_stack_end != NULL)
+	if (&__libc_stack_end != NULL && __libc_stack_end != NULL)
 		return sbx_stack_of((char **)__libc_stack_end + 1);
-	/* musl gives constructors no arguments, and moves environ only when a program changes it. */
-	return stack_with(environ);
+	if (&environ == NULL || environ == NULL || &getauxval == NULL)
+		sbx_fail_with(SBX_MESSAGE_NO_ENVIRONMENT, 0);
+	/* musl: environ is where the kernel laid it, below its random bytes, or was moved to the heap. */
+	stack = stack_with(environ);
+	if (is_above(environ, getauxval(AT_RANDOM)))
+		stack.auxiliaries = behind(environ);
+	stack.secure = getauxval(AT_SECURE) != 0;
+	return stack;
 }
 
 sbx_address
@@ -51,6 +85,8 @@ sbx_stack_auxiliary(const struct sbx_stack *stack, sbx_address type)
 {
 	const sbx_auxiliary *entry = stack->auxiliaries;
 
+	if (entry == NULL)
+		return 0;
 	while (entry->a_type != AT_NULL && entry->a_type != type)
 		entry++;
 	return entry->a_type == type ? entry->a_un.a_val : 0;
@@ -77,12 +113,8 @@ compact(char **environment)
 static void
 wipe_texts(const struct sbx_stack *stack)
 {
-	const sbx_address vector = (sbx_address)stack->auxiliaries;
-
 	for (uint32_t i = 0; i < SBX_VARIABLES && stack->texts[i] != NULL; i++) {
-		const sbx_address text = (sbx_address)stack->texts[i];
-
-		if (text > vector && text - vector < STRINGS_MAX)
+		if (is_above(stack->auxiliaries, (sbx_address)stack->texts[i]))
 			sbx_wipe_text(stack->texts[i]);
 	}
 }
@@ -113,8 +145,13 @@ close_gap(struct sbx_stack *stack, char **end)
 void
 sbx_stack_remove_variables(struct sbx_stack *stack)
 {
+	char **end;
+
 	if (&environ != NULL && environ != NULL && environ != stack->environment)
 		compact(environ);
-	close_gap(stack, compact(stack->environment));
+	end = compact(stack->environment);
+	if (stack->auxiliaries == NULL)
+		return;
+	close_gap(stack, end);
 	wipe_texts(stack);
 }

@@ -11,17 +11,24 @@
 typedef Elf64_Addr sbx_address;
 typedef Elf64_auxv_t sbx_auxiliary;
 
-/* The initial stack. The environment's null pointer stands right before @auxiliaries. */
+/*
+ * The initial stack. The environment's null pointer stands right before @auxiliaries; where the
+ * environment was moved away and its first place is unknown, @auxiliaries is null.
+ */
 struct sbx_stack {
 	char **environment;
 	sbx_auxiliary *auxiliaries;
+	bool secure;		    /* AT_SECURE: ld.so(8), "Secure-execution mode" */
 	char *texts[SBX_VARIABLES]; /* "NAME=value" of our variables, then null pointers */
 };
 
 /* The initial stack of the program whose arguments are at @arguments. */
 struct sbx_stack sbx_stack_of(char **arguments);
 
-/* The same, where only the C library can say where it is. */
+/*
+ * The same, where only the C library can say where it is. Where there is none the process ends:
+ * nothing could be known of the policy.
+ */
 struct sbx_stack sbx_stack_find(void);
 
 /* The value of entry @type of the auxiliary vector; 0 when there is none: getauxval(3). */

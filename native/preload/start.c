@@ -54,8 +54,8 @@ prepare(struct sbx_stack stack)
 
 	state.prepared = true;
 	state.stack = stack;
-	/* Who starts a set-user-ID program must not choose its filter: ld.so(8), "Secure-execution mode". */
-	if (sbx_stack_auxiliary(&stack, AT_SECURE) != 0)
+	/* Who starts a set-user-ID program must not choose its filter. */
+	if (stack.secure)
 		return;
 	if (!sbx_read_environment(stack.environment, &abi, &settings, &diagnostic))
 		sbx_fail(&diagnostic);
@@ -135,6 +135,7 @@ on_load(void)
 	if (!state.pending)
 		return;
 	if (state.at_constructor ||
-	    !(started || sbx_link_is_bound("__libc_start_main", (sbx_address)on_start)))
+	    !(started ||
+		sbx_link_is_called(&state.stack, "__libc_start_main", (sbx_address)on_start)))
 		install();
 }

@@ -25,4 +25,25 @@ sbx_call(long number, long a, long b, long c, long d, long e)
 	return result;
 }
 
+/*
+ * Whether the code from @entry to @end calls through the GOT slot at @slot, by "call *slot(%rip)" near
+ * its beginning: glibc's _start does so since 2.26.
+ */
+static inline int
+sbx_code_calls(const unsigned char *entry, const unsigned char *end, unsigned long slot)
+{
+	enum { CALL_SIZE = 6, START_SIZE = 64 };
+
+	for (int at = 0; at < START_SIZE && end - entry >= at + CALL_SIZE; at++) {
+		const unsigned char *code = entry + at;
+		int offset;
+
+		__builtin_memcpy(&offset, code + 2, sizeof(offset));
+		if (code[0] == 0xff && code[1] == 0x15 &&
+		    (unsigned long)(code + CALL_SIZE) + (unsigned long)(long)offset == slot)
+			return 1;
+	}
+	return 0;
+}
+
 #endif

@@ -53,6 +53,11 @@ function quote(bytes: Uint8Array): string {
   return bytes.length > QUOTE_MAX ? `"${text}..."` : `"${text}"`;
 }
 
+/** A text in quotes, safe on a terminal. */
+export function quoteText(text: string): string {
+  return quote(new TextEncoder().encode(text));
+}
+
 function quoteSpan(source: Source, span: Span): string {
   const atEnd = span.start === span.end && source.bytes.length > 0;
   return atEnd ? "the end" : quote(source.bytes.subarray(span.start, span.end));

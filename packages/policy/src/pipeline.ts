@@ -2,6 +2,7 @@
 
 import type { Abi } from "@sbx/syscalls";
 import { compile, type Program } from "./compile.js";
+import { quoteText } from "./diagnostic.js";
 import { type Environment, readEnvironment, readViolation } from "./environment.js";
 import { type Policy, parse } from "./parse.js";
 import { resolve } from "./resolve.js";
@@ -25,10 +26,14 @@ function checkOptions(text: unknown, options: PolicyOptions): void {
   if (typeof text !== "string") throw new TypeError("the list must be a string");
   const unknown = Object.keys(options).find((key) => !(OPTIONS as string[]).includes(key));
   if (unknown !== undefined) {
-    throw new TypeError(`unknown option "${unknown}"; the options are ${OPTIONS.join(", ")}`);
+    throw new TypeError(
+      `unknown option ${quoteText(unknown)}; the options are ${OPTIONS.join(", ")}`,
+    );
   }
   if (!["allow", "deny", undefined].includes(options.list)) {
-    throw new TypeError(`the option list is "allow" or "deny", not "${options.list}"`);
+    throw new TypeError(
+      `the option list is "allow" or "deny", not ${quoteText(String(options.list))}`,
+    );
   }
 }
 

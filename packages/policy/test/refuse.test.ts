@@ -80,6 +80,7 @@ test("refuse: both say the same on a terminal, also where a row leaves it out", 
 /** What only the kernel or the C library can cause; see native/core/install.c and native/preload. */
 const AT_INSTALLATION = [
   "filter_refused",
+  "no_environment",
   "no_new_privileges_refused",
   "no_start",
   "thread_refused",

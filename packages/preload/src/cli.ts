@@ -1,5 +1,7 @@
 // cli: the command sbx-preload, apart from the process that it runs in.
 
+import { quote } from "./quote.js";
+
 /** Where the command writes, and what it knows of its surroundings. */
 export interface Surroundings {
   readonly version: string;
@@ -21,8 +23,7 @@ Print the path of libsandbox.so, as in
 export function run(args: readonly string[], surroundings: Surroundings): number {
   const { stdout, version } = surroundings;
   const [command = "path", extra] = args;
-  if (extra !== undefined)
-    return misuse(`unexpected argument ${JSON.stringify(extra)}`, surroundings);
+  if (extra !== undefined) return misuse(`unexpected argument ${quote(extra)}`, surroundings);
   switch (command) {
     case "path":
       return printPath(surroundings);
@@ -42,7 +43,7 @@ export function run(args: readonly string[], surroundings: Surroundings): number
       );
     default:
       return misuse(
-        `unknown ${command.startsWith("-") ? "option" : "command"} ${JSON.stringify(command)}`,
+        `unknown ${command.startsWith("-") ? "option" : "command"} ${quote(command)}`,
         surroundings,
       );
   }

@@ -3,6 +3,7 @@
 import { compileEnvironment, policyVariables } from "@sbx/policy";
 import type { Abi } from "@sbx/syscalls";
 import { type PreloadOptions, toVariables } from "./options.js";
+import { quote } from "./quote.js";
 
 /** What an inherited environment may say about a filter; ours takes its place. */
 const INHERITED: ReadonlySet<string> = new Set(policyVariables);
@@ -31,7 +32,7 @@ export function environmentWith(
 function preloadList(library: string, inherited = ""): string {
   if (/[\s:$]/.test(library)) {
     const cure = "install @sbx/preload in a folder without spaces, colons and dollar signs";
-    throw new Error(`LD_PRELOAD cannot hold the path ${JSON.stringify(library)}: ${cure}`);
+    throw new Error(`LD_PRELOAD cannot hold the path ${quote(library)}: ${cure}`);
   }
   const others = inherited.split(/[\s:]+/).filter((path) => path !== "" && path !== library);
   return [library, ...others].join(":");

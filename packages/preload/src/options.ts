@@ -1,5 +1,7 @@
 // options: what the caller wrote -> SECCOMP_* variables, or a TypeError that says what is wrong.
 
+import { quote } from "./quote.js";
+
 /** The filter that a program is to be started with. Exactly one of `allow` and `deny` is needed. */
 export interface PreloadOptions {
   /**
@@ -59,7 +61,7 @@ function checkedOptions(options: unknown): Values {
   for (const name of Object.keys(options)) {
     if (!OPTIONS.includes(name)) {
       const known = OPTIONS.map((option) => `"${option}"`).join(", ");
-      throw new TypeError(`unknown option ${JSON.stringify(name)}; the options are ${known}`);
+      throw new TypeError(`unknown option ${quote(name)}; the options are ${known}`);
     }
   }
   return options as Values;
@@ -80,7 +82,7 @@ function itemText(name: string, item: unknown): string {
   }
   if (item.includes("#")) {
     const cure = "leave the comment out, or give the whole list as one string";
-    throw new TypeError(`the option "${name}" holds a comment, ${JSON.stringify(item)}: ${cure}`);
+    throw new TypeError(`the option "${name}" holds a comment, ${quote(item)}: ${cure}`);
   }
   return item;
 }

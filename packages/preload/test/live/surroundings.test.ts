@@ -119,6 +119,31 @@ test.each(["changed-environment", "changed-environment-musl"])(
   },
 );
 
+test("a program that begins elsewhere than in the C library's start code", () => {
+  const denied = { SECCOMP_SYSCALL_DENY: "write" };
+  expect(startFiltered([program("own-entry")], {}).stdout).toBe("Hello, world!\n");
+  expect(startFiltered([program("own-entry")], denied).status).toBe(KILLED);
+  const needed = [program("own-entry-needed")];
+  expect(start(needed, denied).status).toBe(KILLED);
+});
+
+test("musl linked before the library, and an environment that was moved to a heap full of traps", () => {
+  for (let size = 0; size < 80; size++) {
+    const others = Array.from({ length: size }, (_, number) => [`VARIABLE_${number}`, "x"]);
+    const variables = { ...Object.fromEntries(others), SECCOMP_SYSCALL_DENY: "acct" };
+    const { stdout } = start([program("report-musl-late")], variables);
+    expect(stdout).toContain(FILTERED);
+    expect(stdout).not.toMatch(/^variable SECCOMP_/m);
+  }
+});
+
+test("a program without any C library is refused, since nobody knows its environment", () => {
+  const stderr =
+    "libsandbox: install: neither glibc nor musl is there to say what the environment is, so the program is not run; help: do not preload libsandbox.so into this program\n";
+  expect(start([program("bare")], {}).status).toBe(0);
+  expect(startFiltered([program("bare")], DENY)).toEqual({ status: REFUSED, stdout: "", stderr });
+});
+
 test("bound at once, by LD_BIND_NOW", () => {
   const folder = emptyFolder();
   const { status } = startFiltered([program("phases")], { ...DENY, LD_BIND_NOW: "1" }, { folder });
