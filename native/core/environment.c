@@ -31,8 +31,8 @@ candidate_at(const void *context, uint32_t index)
 	return (struct sbx_name){ names[index], sbx_text_length(names[index]) };
 }
 
-static inline bool
-has_prefix(const char *entry)
+bool
+sbx_has_prefix(const char *entry)
 {
 	for (size_t i = 0; i < PREFIX_LENGTH; i++) {
 		if (entry[i] != PREFIX[i])
@@ -67,7 +67,7 @@ find_variable(const char *name, uint32_t length)
 bool
 sbx_is_variable(const char *entry)
 {
-	return has_prefix(entry) && find_variable(entry, name_length(entry)) != SBX_VARIABLES;
+	return sbx_has_prefix(entry) && find_variable(entry, name_length(entry)) != SBX_VARIABLES;
 }
 
 /* A fault in the @length bytes of a variable's name, not in its value. */
@@ -105,7 +105,7 @@ find_variables(char *const *environment, struct found *found, struct sbx_diagnos
 		enum sbx_variable variable;
 		uint32_t length;
 
-		if (!has_prefix(entry))
+		if (!sbx_has_prefix(entry))
 			continue;
 		length = name_length(entry);
 		variable = find_variable(entry, length);

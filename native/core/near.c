@@ -12,10 +12,12 @@ least(uint32_t one, uint32_t other)
 }
 
 /* A capital as a small letter, in ASCII: other letters are in no name. */
-static char
+static unsigned char
 fold(char letter)
 {
-	return letter >= 'A' && letter <= 'Z' ? (char)(letter | 0x20) : letter;
+	const unsigned char byte = (unsigned char)letter;
+
+	return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
 }
 
 static bool

@@ -42,17 +42,15 @@ struct tables {
 /* This library's own dynamic section; the linker defines it. */
 extern const dynamic own_dynamic[] __asm__("_DYNAMIC") __attribute__((visibility("hidden")));
 
-/* A module is smaller, and is mapped higher unless the linker gave it its place. */
-#define IMAGE_MAX 0x10000000
-
 /*
  * musl leaves the addresses in a dynamic section relative to @base. glibc makes them absolute, where
- * it can write them: not in the vDSO. With a base of 0 both are the same.
+ * it can write them: not in the vDSO, the addresses of which are then lower than its base. A negative
+ * base is that of a module which had to be mapped lower than the linker meant it.
  */
 static inline const void *
 absolute(sbx_address base, sbx_address address)
 {
-	const bool is_relative = &_r_debug == NULL || address < IMAGE_MAX;
+	const bool is_relative = &_r_debug == NULL || ((int64_t)base >= 0 && address < base);
 
 	if (address == 0)
 		return NULL;

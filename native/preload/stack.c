@@ -26,7 +26,7 @@ is_above(const void *start, sbx_address address)
 	return address > from && address - from < STRINGS_MAX;
 }
 
-/* The stack with @environment, except for what stands behind it. */
+/* The stack with @environment at its first place, where the auxiliary vector stands behind it. */
 static struct sbx_stack
 stack_with(char **environment)
 {
@@ -34,19 +34,11 @@ stack_with(char **environment)
 	uint32_t count = 0;
 
 	for (; *environment != NULL; environment++) {
-		if (count < SBX_VARIABLES && sbx_is_variable(*environment))
+		if (count < SBX_VARIABLES && sbx_has_prefix(*environment))
 			stack.texts[count++] = *environment;
 	}
+	stack.auxiliaries = (sbx_auxiliary *)(void *)(environment + 1);
 	return stack;
-}
-
-/* The auxiliary vector, which stands behind the null pointer of an environment that was never moved. */
-static sbx_auxiliary *
-behind(char **environment)
-{
-	while (*environment != NULL)
-		environment++;
-	return (sbx_auxiliary *)(void *)(environment + 1);
 }
 
 struct sbx_stack
@@ -57,7 +49,6 @@ sbx_stack_of(char **arguments)
 	while (*arguments != NULL)
 		arguments++;
 	stack = stack_with(arguments + 1);
-	stack.auxiliaries = behind(stack.environment);
 	stack.secure = sbx_stack_auxiliary(&stack, AT_SECURE) != 0;
 	return stack;
 }
@@ -74,8 +65,8 @@ sbx_stack_find(void)
 		sbx_fail_with(SBX_MESSAGE_NO_ENVIRONMENT, 0);
 	/* musl: environ is where the kernel laid it, below its random bytes, or was moved to the heap. */
 	stack = stack_with(environ);
-	if (is_above(environ, getauxval(AT_RANDOM)))
-		stack.auxiliaries = behind(environ);
+	if (!is_above(environ, getauxval(AT_RANDOM)))
+		stack.auxiliaries = NULL;
 	stack.secure = getauxval(AT_SECURE) != 0;
 	return stack;
 }

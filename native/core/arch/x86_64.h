@@ -38,9 +38,10 @@ sbx_code_calls(const unsigned char *entry, const unsigned char *end, unsigned lo
 		const unsigned char *code = entry + at;
 		int offset;
 
+		if (code[0] != 0xff || code[1] != 0x15)
+			continue;
 		__builtin_memcpy(&offset, code + 2, sizeof(offset));
-		if (code[0] == 0xff && code[1] == 0x15 &&
-		    (unsigned long)(code + CALL_SIZE) + (unsigned long)(long)offset == slot)
+		if ((unsigned long)(code + CALL_SIZE) + (unsigned long)(long)offset == slot)
 			return 1;
 	}
 	return 0;
