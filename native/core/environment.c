@@ -32,7 +32,7 @@ candidate_at(const void *context, uint32_t index)
 }
 
 bool
-sbx_has_prefix(const char *entry)
+sbx_is_variable(const char *entry)
 {
 	for (size_t i = 0; i < PREFIX_LENGTH; i++) {
 		if (entry[i] != PREFIX[i])
@@ -62,12 +62,6 @@ find_variable(const char *name, uint32_t length)
 	    !sbx_is_text(rest, length - (uint32_t)PREFIX_LENGTH, names[variable] + PREFIX_LENGTH))
 		variable++;
 	return (enum sbx_variable)variable;
-}
-
-bool
-sbx_is_variable(const char *entry)
-{
-	return sbx_has_prefix(entry) && find_variable(entry, name_length(entry)) != SBX_VARIABLES;
 }
 
 /* A fault in the @length bytes of a variable's name, not in its value. */
@@ -105,7 +99,7 @@ find_variables(char *const *environment, struct found *found, struct sbx_diagnos
 		enum sbx_variable variable;
 		uint32_t length;
 
-		if (!sbx_has_prefix(entry))
+		if (!sbx_is_variable(entry))
 			continue;
 		length = name_length(entry);
 		variable = find_variable(entry, length);

@@ -34,10 +34,10 @@ struct sbx_settings {
 	struct sbx_diagnostic warning;
 };
 
-/* Whether @entry of an environment has the prefix of the variables; all that has it is one or refused. */
-bool sbx_has_prefix(const char *entry);
-
-/* Whether @entry of an environment ("NAME=value") is one of the variables. */
+/*
+ * Whether @entry of an environment ("NAME=value") has the prefix of the variables: then it is one of
+ * them, or sbx_read_environment() refuses it.
+ */
 bool sbx_is_variable(const char *entry);
 
 /*

@@ -34,7 +34,7 @@ stack_with(char **environment)
 	uint32_t count = 0;
 
 	for (; *environment != NULL; environment++) {
-		if (count < SBX_VARIABLES && sbx_has_prefix(*environment))
+		if (count < SBX_VARIABLES && sbx_is_variable(*environment))
 			stack.texts[count++] = *environment;
 	}
 	stack.auxiliaries = (sbx_auxiliary *)(void *)(environment + 1);
