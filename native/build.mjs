@@ -78,7 +78,9 @@ function build(
 function startAnewIfChanged(/** @type {string} */ folder, /** @type {string[]} */ args) {
   const now = JSON.stringify([args, ...remembered.map((key) => process.env[key] ?? null)]);
   const stamp = join(folder, "configured-with.json");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
+  // Without a build file the last configuration failed: whatever it lacked may be there now.
+  const isConfigured = ["build.ninja", "Makefile"].some((file) => existsSync(join(folder, file)));
+  if (isConfigured && existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(stamp, now);

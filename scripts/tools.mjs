@@ -11,14 +11,17 @@ import { Failure } from "./step.mjs";
  * @property {string} [version]                    the lowest version that serves
  */
 
+/** The C compiler that cmake will take. */
+const cc = process.env.CC || "cc";
+
 /** @type {readonly Tool[]} */
 const tools = [
-  { name: "C compiler (cc)", debian: "gcc", any: [["cc", "--version"]] },
+  { name: `C compiler (${cc})`, debian: "gcc", any: [[cc, "--version"]] },
   { name: "C++ compiler (c++, asked for by cmake-js)", debian: "g++", any: [["c++", "--version"]] },
   {
     name: "C library and kernel headers",
     debian: "libc6-dev",
-    any: [["cc", "-E", "-include", "stdlib.h", "-include", "linux/seccomp.h", "-xc", "/dev/null"]],
+    any: [[cc, "-E", "-include", "stdlib.h", "-include", "linux/seccomp.h", "-xc", "/dev/null"]],
   },
   { name: "cmake", debian: "cmake", any: [["cmake", "--version"]], version: "3.20" },
   {
@@ -43,7 +46,7 @@ export async function demandTools() {
 /** What the native build is made with; a change must build it anew. */
 export async function toolchainIdentity() {
   const wanted = (process.env.SBX_TARGETS ?? "").includes("arm64") ? ["aarch64-linux-gnu-gcc"] : [];
-  const commands = [process.env.CC ?? "cc", "cmake", ...wanted];
+  const commands = [cc, "cmake", ...wanted];
   const results = await Promise.all(commands.map((command) => run(command, ["--version"])));
   return results.map(({ output }) => output.split("\n", 1)[0]).join("; ");
 }

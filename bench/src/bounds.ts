@@ -42,7 +42,7 @@ const bounds: readonly Bound[] = [
   least("startup", "sbx, allow 60", "original / sbx", 5),
   least("startup", "sbx, allow 330", "original / sbx", 25),
 
-  most("instructions", "12 names", "executed", 6_000, 9_500),
+  most("instructions", "12 names", "executed", 6_000, 9_260),
   most("instructions", "60 names", "executed", 20_000, 30_200),
   most("instructions", "330 names", "executed", 80_000, 99_800),
 

@@ -137,6 +137,13 @@ test("musl linked before the library, and an environment that was moved to a hea
   }
 });
 
+test("a library that is mapped lower than it was linked for", () => {
+  for (const place of ["one", "two"]) program(`libhigh-place-${place}.so`);
+  const report = (variables: Variables) => startFiltered([program("report-high")], variables);
+  expect(report({}).status).toBe(0);
+  expect(report({ SECCOMP_SYSCALL_DENY: "acct" }).stdout).toContain(FILTERED);
+});
+
 test("a program without any C library is refused, since nobody knows its environment", () => {
   const stderr =
     "libsandbox: install: neither glibc nor musl is there to say what the environment is, so the program is not run; help: do not preload libsandbox.so into this program\n";
