@@ -8,7 +8,16 @@ export interface Message {
 }
 
 /** The placeholders that both languages can fill. */
-const PLACEHOLDERS = new Set(["text", "other", "where", "limit", "abi"]);
+const PLACEHOLDERS = new Set([
+  "text",
+  "other",
+  "where",
+  "items",
+  "limit",
+  "abi",
+  "name",
+  "parameter",
+]);
 
 const HELP = "> help: ";
 

@@ -62,10 +62,10 @@ export function parseAction(source: Source, span: Span): Action {
 function parseErrno(source: Source, span: Span, text: string): number {
   const errno = parseInteger(text);
   if (errno === "invalid") fail({ code: "invalid_number", source, span });
-  if (errno === "overflow" || errno === 0 || errno > ERRNO_MAX) {
+  if (errno === "overflow" || errno === 0n || errno > ERRNO_MAX) {
     fail({ code: "errno_out_of_range", source, span });
   }
-  return errno;
+  return Number(errno);
 }
 
 /** The action as a list spells it: `allow`, `EPERM`, `4000`. */

@@ -11,23 +11,32 @@ export interface Diagnostic {
   readonly span: Span;
   /** Another item that the message speaks of. */
   readonly other?: Span;
+  /** Some items that the message speaks of. */
+  readonly items?: readonly Span[];
   /** The number that the message speaks of. */
   readonly limit?: number;
   /** The ABI that the message speaks of. */
   readonly abi?: string;
+  /** The system call that the message speaks of: a member of the group at fault. */
+  readonly name?: string;
+  /** The parameter that the message speaks of, with its type. */
+  readonly parameter?: string;
   /** Names close to the one that is unknown, best first. */
   readonly near?: readonly string[];
 }
 
+/** Takes what is wrong: `fail` stops there, another one may go on to find more. */
+export type Report = (diagnostic: Diagnostic) => void;
+
 /** A policy that cannot be accepted. Its message is one line that ends with the cure. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
-  /** What is wrong; today the first fault only. */
+  /** All that is wrong, as far as it can be known; the message is the first one's. */
   readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]];
 
-  constructor(diagnostic: Diagnostic) {
-    super(formatDiagnostic(diagnostic));
-    this.diagnostics = [diagnostic];
+  constructor(first: Diagnostic, ...more: readonly Diagnostic[]) {
+    super(formatDiagnostic(first));
+    this.diagnostics = [first, ...more];
   }
 }
 
@@ -75,13 +84,24 @@ function formatPlace(source: Source, span: Span): string {
   return `${line}:${column}`;
 }
 
-function fill(template: string, { source, span, other, limit, abi }: Diagnostic): string {
+/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`: texts of the source. */
+function quoteSpans(source: Source, spans: readonly Span[]): string {
+  const quoted = spans.map((span) => quoteSpan(source, span));
+  const last = quoted.pop() ?? "";
+  return quoted.length > 0 ? `${quoted.join(", ")} and ${last}` : last;
+}
+
+function fill(template: string, diagnostic: Diagnostic): string {
+  const { source, span, other, items = [] } = diagnostic;
   const values: Record<string, () => string> = {
     text: () => quoteSpan(source, span),
     other: () => (other ? quoteSpan(source, other) : ""),
     where: () => (other ? formatPlace(source, other) : ""),
-    limit: () => String(limit ?? 0),
-    abi: () => abi ?? "",
+    items: () => quoteSpans(source, items),
+    limit: () => String(diagnostic.limit ?? 0),
+    abi: () => diagnostic.abi ?? "",
+    name: () => diagnostic.name ?? "",
+    parameter: () => diagnostic.parameter ?? "",
   };
   return template.replace(/%(\w+)%/g, (_, name: string) => values[name]?.() ?? "");
 }
@@ -133,4 +153,33 @@ export function formatDiagnostic(
 /** Stops the pipeline. */
 export function fail(diagnostic: Diagnostic): never {
   throw new PolicyError(diagnostic);
+}
+
+/** What `work` gives; what stops it is reported instead. */
+export function attempt<Product>(report: Report, work: () => Product): Product | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    for (const diagnostic of error.diagnostics) report(diagnostic);
+    return undefined;
+  }
+}
+
+/**
+ * What `work` gives, when it had nothing to report.
+ *
+ * @throws PolicyError with all that it reported; the same fault of the same text counts once.
+ */
+export function demandNothing<Product>(work: (report: Report) => Product): Product {
+  const found = new Map<string, Diagnostic>();
+  const report: Report = (diagnostic) => {
+    const { code, source, span } = diagnostic;
+    const key = `${code} ${source.name} ${span.start} ${span.end}`;
+    if (!found.has(key)) found.set(key, diagnostic);
+  };
+  const product = attempt(report, () => work(report));
+  const [first, ...more] = found.values();
+  if (first) throw new PolicyError(first, ...more);
+  return product as Product;
 }

@@ -1,14 +1,16 @@
 // parse: Token[] -> Policy. Twin: native/core/parse.c
 
 import { type Action, parseAction } from "./action.js";
-import { fail } from "./diagnostic.js";
+import { type Condition, parseCondition } from "./condition.js";
+import { behindLast, type Cursor, current, failAtCurrent, take, textOf } from "./cursor.js";
+import { attempt, fail, type Report } from "./diagnostic.js";
 import { parseInteger } from "./integer.js";
-import { type Source, type Span, sliceSource } from "./source.js";
+import type { Source, Span } from "./source.js";
 import type { Token } from "./tokenize.js";
 
-/** What an item is about: a name, or a number of the policy's ABI. */
+/** What an item is about: a name, a number of the policy's ABI, or a group with its `@`. */
 export type Subject =
-  | { readonly kind: "name"; readonly name: string; readonly span: Span }
+  | { readonly kind: "name" | "group"; readonly name: string; readonly span: Span }
   | { readonly kind: "number"; readonly number: number; readonly span: Span };
 
 /** One entry of a list. */
@@ -16,6 +18,8 @@ export interface Item {
   /** From the `-` or the subject to the end of the action. */
   readonly span: Span;
   readonly subject: Subject;
+  /** Which calls of the subject it is about; all of them without one. */
+  readonly condition: Condition | undefined;
   /** What happens to the call; `undefined` for `-item`, which takes back earlier items. */
   readonly action: Action | undefined;
 }
@@ -23,6 +27,8 @@ export interface Item {
 /** What may be called. */
 export interface Policy {
   readonly source: Source;
+  /** Whether items without an action of their own are allowed, or violate. */
+  readonly list: "allow" | "deny";
   readonly items: readonly Item[];
   /** What happens to a call that no item names. */
   readonly otherwise: Action;
@@ -39,92 +45,108 @@ export interface ListMeaning {
 /** As many as a filter has instructions (BPF_MAXINSNS): more items than there are system calls. */
 export const ITEMS_MAX = 4096;
 
-/** Where the parser stands. The last token is `end`, and nothing goes beyond it. */
-interface Cursor {
-  readonly source: Source;
-  readonly tokens: readonly Token[];
-  at: number;
-}
-
-const current = ({ tokens, at }: Cursor): Token => tokens[at] as Token;
-
-/** What stands right behind the last token: the next one, or the separator before it. */
-function behindLast(cursor: Cursor): Span {
-  const { separated, start, end } = current(cursor);
-  const last = cursor.tokens[cursor.at - 1];
-  return separated && last ? { start: last.end, end: last.end + 1 } : { start, end };
-}
+/** Numbers of system calls have 32 bits. */
+const NUMBER_MAX = 0xffff_ffffn;
 
 /**
- * Reads a list into a policy.
+ * Reads a list into a policy. An item that is at fault is reported and left out.
  *
  *     list    items separated by ":" or white space; empty items are skipped
- *     item    [-] subject [ "=" action ]
- *     subject name | number
- *
- * @throws PolicyError for the first token that does not fit.
+ *     item    [-] subject [ "(" condition ")" ] [ "=" action ]
+ *     subject name | number | "@" group
  */
-export function parse(tokens: readonly Token[], source: Source, meaning: ListMeaning): Policy {
+export function parse(
+  tokens: readonly Token[],
+  source: Source,
+  meaning: ListMeaning,
+  report: Report = fail,
+): Policy {
   const { list, violation } = meaning;
   const allow: Action = { kind: "allow" };
   const [listed, otherwise] = list === "allow" ? [allow, violation] : [violation, allow];
   const cursor: Cursor = { source, tokens, at: 0 };
   const items: Item[] = [];
 
-  for (;;) {
-    const token = current(cursor);
-    if (token.kind === "end") return { source, items, otherwise, violation };
+  while (current(cursor).kind !== "end") {
     if (items.length === ITEMS_MAX) {
-      fail({ code: "too_many_items", source, span: token, limit: ITEMS_MAX });
+      attempt(report, () => failAtCurrent(cursor, "too_many_items", ITEMS_MAX));
+      break;
     }
-    items.push(parseItem(cursor, listed));
+    const start = cursor.at;
+    const item = attempt(report, () => parseItem(cursor, listed));
+    if (item) items.push(item);
+    else skipItem(cursor, start);
+  }
+  return { source, list, items, otherwise, violation };
+}
+
+/** Goes on with what comes after the item that begins at token `start`. */
+function skipItem(cursor: Cursor, start: number): void {
+  let depth = 0;
+  for (let at = start; ; at++) {
+    const { kind, separated } = cursor.tokens[at] as Token;
+    const isNext = at > start && at >= cursor.at && depth === 0 && separated;
+    if (kind === "end" || isNext) {
+      cursor.at = at;
+      return;
+    }
+    if (kind === "open") depth++;
+    if (kind === "close" && depth > 0) depth--;
   }
 }
 
 function parseItem(cursor: Cursor, listed: Action): Item {
-  const { start, kind } = current(cursor);
-  const removes = kind === "minus";
-  if (removes) cursor.at++;
+  const { start } = current(cursor);
+  const removes = take(cursor, "minus") !== undefined;
   const subject = parseSubject(cursor, removes);
-  const action = removes ? undefined : listed;
-  const item: Item = { span: { start, end: subject.span.end }, subject, action };
-  return current(cursor).separated ? item : parseTail(cursor, item);
+  const condition = attached(cursor) && take(cursor, "open") ? parseCondition(cursor) : undefined;
+  const action = attached(cursor) ? parseTail(cursor, removes) : undefined;
+  const span = { start, end: (cursor.tokens[cursor.at - 1] as Token).end };
+  return { span, subject, condition, action: removes ? undefined : (action ?? listed) };
 }
+
+/** Whether the next token belongs to the item. */
+const attached = (cursor: Cursor): boolean => {
+  const { separated, kind } = current(cursor);
+  return !separated && kind !== "end";
+};
 
 function parseSubject(cursor: Cursor, removes: boolean): Subject {
   const { source } = cursor;
-  const token = current(cursor);
-  if (removes && token.separated) {
+  const first = current(cursor);
+  if (removes && first.separated) {
     fail({ code: "expected_subject", source, span: behindLast(cursor) });
   }
-  if (token.kind === "at") failAtGroup(cursor);
-  if (token.kind !== "word") fail({ code: "expected_subject", source, span: token });
-  cursor.at++;
-  const span = { start: token.start, end: token.end };
-  const text = sliceSource(source, span);
-  if (!/^[0-9]/.test(text)) return { kind: "name", name: text, span };
-  const number = parseInteger(text);
-  if (number === "invalid") fail({ code: "invalid_number", source, span });
-  if (number === "overflow") fail({ code: "number_overflow", source, span });
-  return { kind: "number", number, span };
-}
-
-function failAtGroup(cursor: Cursor): never {
-  const { source, tokens, at } = cursor;
-  const { start, end } = current(cursor);
-  const next = tokens[at + 1];
-  const span = { start, end: next?.kind === "word" && !next.separated ? next.end : end };
-  fail({ code: "unsupported_group", source, span });
-}
-
-/** What follows a subject without a separator: an action, or nothing at the end of the list. */
-function parseTail(cursor: Cursor, item: Item): Item {
-  const { source } = cursor;
+  const isGroup = take(cursor, "at") !== undefined;
   const token = current(cursor);
-  if (token.kind === "end") return item;
-  if (token.kind === "open") fail({ code: "unsupported_condition", source, span: token });
-  if (token.kind !== "equals") fail({ code: "expected_separator", source, span: token });
-  if (item.action === undefined) fail({ code: "removal_with_action", source, span: token });
+  if (isGroup && (token.kind !== "word" || token.separated)) {
+    fail({ code: "expected_group", source, span: behindLast(cursor) });
+  }
+  if (token.kind !== "word") failAtCurrent(cursor, "expected_subject");
+  cursor.at++;
+  const span = { start: first.start, end: token.end };
+  const name = textOf(cursor, span);
+  if (isGroup) return { kind: "group", name, span };
+  return /^[0-9]/.test(name)
+    ? { kind: "number", number: parseNumber(cursor, span), span }
+    : { kind: "name", name, span };
+}
+
+function parseNumber(cursor: Cursor, span: Span): number {
+  const { source } = cursor;
+  const number = parseInteger(textOf(cursor, span));
+  if (number === "invalid") fail({ code: "invalid_number", source, span });
+  if (number === "overflow" || number > NUMBER_MAX) {
+    fail({ code: "number_overflow", source, span });
+  }
+  return Number(number);
+}
+
+/** What follows a subject and its condition without a separator: an action. */
+function parseTail(cursor: Cursor, removes: boolean): Action {
+  const { source } = cursor;
+  if (current(cursor).kind !== "equals") failAtCurrent(cursor, "expected_separator");
+  if (removes) failAtCurrent(cursor, "removal_with_action");
   cursor.at++;
   const name = current(cursor);
   if (name.kind !== "word" || name.separated) {
@@ -132,9 +154,6 @@ function parseTail(cursor: Cursor, item: Item): Item {
   }
   cursor.at++;
   const action = parseAction(source, name);
-  const after = current(cursor);
-  if (!after.separated && after.kind !== "end") {
-    fail({ code: "expected_separator", source, span: after });
-  }
-  return { ...item, span: { start: item.span.start, end: name.end }, action };
+  if (attached(cursor)) failAtCurrent(cursor, "expected_separator");
+  return action;
 }

@@ -11,6 +11,8 @@ export interface Source {
   readonly name: string;
   /** UTF-8. The language is ASCII; other bytes may stand in comments only. */
   readonly bytes: Uint8Array;
+  /** The part that is read: all of it, or one value in a file. */
+  readonly range: Span;
   /** Messages name the source without a line and a column. */
   readonly whole: boolean;
 }
@@ -25,7 +27,8 @@ const NEWLINE = 0x0a;
 
 /** Makes a source of `text`. A lone surrogate becomes U+FFFD, as everywhere in UTF-8. */
 export function createSource(name: string, text: string, whole = false): Source {
-  return { name, bytes: new TextEncoder().encode(text), whole };
+  const bytes = new TextEncoder().encode(text);
+  return { name, bytes, range: { start: 0, end: bytes.length }, whole };
 }
 
 /** The bytes of `span` as text, a character for each; every accepted token is ASCII. */
@@ -33,9 +36,9 @@ export function sliceSource(source: Source, span: Span): string {
   return new TextDecoder("latin1").decode(source.bytes.subarray(span.start, span.end));
 }
 
-/** All of `source`. */
-export function wholeOf({ bytes }: Source): Span {
-  return { start: 0, end: bytes.length };
+/** All that is read of `source`. */
+export function wholeOf({ range }: Source): Span {
+  return range;
 }
 
 /** The place of byte `offset` in `source`. */
