@@ -23,12 +23,16 @@ export interface Instruction {
 export const Code = {
   /** A = the 32 bits at offset k of `struct seccomp_data`. */
   LOAD: 0x20,
+  /** A = A & k. */
+  AND: 0x54,
   /** Skip k instructions. */
   JUMP: 0x05,
   /** Is A == k? */
   EQUAL: 0x15,
   /** Is A >= k, unsigned? */
   AT_LEAST: 0x35,
+  /** Is any bit of k set in A? */
+  ANY_BIT: 0x45,
   /** The filter's result is k. */
   RETURN: 0x06,
 } as const;
@@ -42,20 +46,40 @@ const REACH = 255;
 /** An instruction, by how many instructions follow it. */
 export type Label = number;
 
+/** What becomes of a number: the value that the filter returns, or a decision by its arguments. */
+export type Outcome = number;
+
+/** No action has this value, nor any with the low bits that number the decisions. */
+const DECISION = 0x4000_0000;
+
+/** The outcome that decision `index` is: 0 to 16,383. */
+export const decision = (index: number): Outcome => DECISION + index;
+
+const isDecision = (outcome: Outcome): boolean =>
+  outcome >= DECISION && outcome < DECISION + 0x4000;
+
 /** Writes a program from its end to its beginning. */
 export class Assembler {
   private readonly reversed: Instruction[] = [];
-  /** The nearest `return` of each value. */
-  private readonly returns = new Map<number, Label>();
+  /** The nearest instruction that has each outcome. */
+  private readonly outcomes = new Map<Outcome, Label>();
 
-  /** The result `value`: an instruction in reach that has it, or a new one. */
-  result(value: number): Label {
-    const known = this.returns.get(value);
+  /** The outcome: an instruction in reach that has it, or a new one. */
+  outcome(outcome: Outcome): Label {
+    const known = this.outcomes.get(outcome);
     // Two more instructions may be written before the jump that this is for.
     if (known !== undefined && this.distance(known) + 2 <= REACH) return known;
-    const label = this.write({ code: Code.RETURN, jt: 0, jf: 0, k: value });
-    this.returns.set(value, label);
+    const label =
+      known !== undefined && isDecision(outcome)
+        ? this.jump(known)
+        : this.write({ code: Code.RETURN, jt: 0, jf: 0, k: outcome });
+    this.outcomes.set(outcome, label);
     return label;
+  }
+
+  /** Says that a decision begins at `label`. */
+  define(outcome: Outcome, label: Label): void {
+    this.outcomes.set(outcome, label);
   }
 
   /** Goes to `yes` if the loaded word passes the test `code` against `k`, else to `no`. */
@@ -69,6 +93,12 @@ export class Assembler {
   load(offset: number, next: Label): Label {
     if (this.distance(next) > 0) this.jump(next);
     return this.write({ code: Code.LOAD, jt: 0, jf: 0, k: offset });
+  }
+
+  /** Masks the loaded word and goes on to `next`. */
+  and(mask: number, next: Label): Label {
+    if (this.distance(next) > 0) this.jump(next);
+    return this.write({ code: Code.AND, jt: 0, jf: 0, k: mask });
   }
 
   /** The program; it begins with the instruction that was written last. */

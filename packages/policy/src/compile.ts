@@ -2,9 +2,19 @@
 
 import { abiFacts } from "@sbx/syscalls";
 import { returnValue } from "./action.js";
-import { Assembler, Code, INSTRUCTIONS_MAX, type Instruction, type Label } from "./assemble.js";
-import { fail } from "./diagnostic.js";
-import type { Ruleset } from "./resolve.js";
+import {
+  Assembler,
+  Code,
+  decision,
+  INSTRUCTIONS_MAX,
+  type Instruction,
+  type Label,
+  type Outcome,
+} from "./assemble.js";
+import { type Diagnostic, fail } from "./diagnostic.js";
+import { emit } from "./emit.js";
+import { Graph, type Node } from "./graph.js";
+import type { Rule, Ruleset, Table } from "./resolve.js";
 
 /** A filter for the kernel. */
 export interface Program {
@@ -21,16 +31,16 @@ const NUMBER_MAX = 0xffff_ffff;
 const NO_CALL = 0xffff_ffff;
 
 /**
- * A test by which the result changes: from `start` on it is `value`. Where `after` differs, only
- * `start` itself has that result, and `after` follows.
+ * A test by which the outcome changes: from `start` on it is `outcome`. Where `after` differs, only
+ * `start` itself has that outcome, and `after` follows.
  */
 interface Step {
   readonly start: number;
-  readonly value: number;
-  readonly after: number;
+  readonly outcome: Outcome;
+  readonly after: Outcome;
 }
 
-const isSingle = ({ value, after }: Step): boolean => value !== after;
+const isSingle = ({ outcome, after }: Step): boolean => outcome !== after;
 
 /**
  * How many steps are tested in a row at the end of a path. A row of three saves a third of the
@@ -38,64 +48,131 @@ const isSingle = ({ value, after }: Step): boolean => value !== after;
  */
 const ROW = 3;
 
+/** What becomes of the numbers of a rule. */
+type OutcomeOf = (rule: Rule) => Outcome;
+
 /**
- * Writes the filter: the architecture is checked, then a balanced tree finds the number's range.
- * The numbers of x32 are a range like any other.
+ * Writes the filter: the architecture is checked, then a balanced tree finds the number's range. The
+ * numbers of x32 are a range like any other. Arguments are looked at only behind the tree, so that the
+ * kernel can know what it need not ask.
  *
- * @throws PolicyError `program_too_long`.
+ * @throws PolicyError `program_too_long`, `conditions_too_long`.
  */
 export function compile(ruleset: Ruleset): Program {
-  const { source, abi, foreign } = ruleset;
   const assembler = new Assembler();
-  const tree = writeTree(assembler, findSteps(ruleset));
-  const native = assembler.load(SECCOMP_DATA_NUMBER, tree);
-  const other = assembler.result(returnValue(foreign));
-  const check = assembler.test(Code.EQUAL, abiFacts(abi).auditArch, native, other);
+  const graph = new Graph();
+  const outcomeOf = writeDecisions(assembler, graph, ruleset);
+  const entries = architecturesOf(ruleset)
+    .toReversed()
+    .map(({ auditArch, tables }) => {
+      const tree = writeTree(assembler, findSteps(tables, ruleset, outcomeOf));
+      return { auditArch, label: assembler.load(SECCOMP_DATA_NUMBER, tree) };
+    });
+  const foreign = assembler.outcome(returnValue(ruleset.foreign));
+  const check = entries.reduce(
+    (otherwise, { auditArch, label }) => assembler.test(Code.EQUAL, auditArch, label, otherwise),
+    foreign,
+  );
   assembler.load(SECCOMP_DATA_ARCH, check);
 
   const instructions = assembler.finish();
-  if (instructions.length > INSTRUCTIONS_MAX) {
-    fail({ code: "program_too_long", source, span: { start: 0, end: 0 }, limit: INSTRUCTIONS_MAX });
-  }
+  if (instructions.length > INSTRUCTIONS_MAX) fail(tooLong(ruleset, graph));
   return { instructions };
 }
 
-/** Finds how the result changes from number 0 upwards; the first step is the result of number 0. */
-function findSteps({ abi, rules, otherwise, foreign }: Ruleset): Step[] {
-  const { firstNumber, lastNumber } = abiFacts(abi);
+/** Tables that a filter tells apart by their numbers only: those of x86_64 and x32. */
+interface Architecture {
+  readonly auditArch: number;
+  /** Ascending by their numbers. */
+  readonly tables: readonly Table[];
+}
+
+function architecturesOf({ tables }: Ruleset): Architecture[] {
+  const found = new Map<number, Table[]>();
+  for (const table of tables) {
+    const { auditArch } = abiFacts(table.abi);
+    found.set(auditArch, [...(found.get(auditArch) ?? []), table]);
+  }
+  const firstOf = ({ abi }: Table): number => abiFacts(abi).firstNumber;
+  return [...found].map(([auditArch, list]) => ({
+    auditArch,
+    tables: list.sort((one, other) => firstOf(one) - firstOf(other)),
+  }));
+}
+
+/** Writes what depends on arguments, and tells the outcome of each rule. */
+function writeDecisions(assembler: Assembler, graph: Graph, ruleset: Ruleset): OutcomeOf {
+  const outcomes = new Map<Rule, Outcome>();
+  const roots = new Set<number>();
+  for (const rule of ruleset.tables.flatMap(({ rules }) => rules)) {
+    if (rule.clauses.length === 0) continue;
+    const root = graph.rule(rule);
+    const { code, k } = graph.nodes[root] as Node;
+    outcomes.set(rule, code === Code.RETURN ? k : decision(root));
+    if (code !== Code.RETURN) roots.add(root);
+  }
+  if (graph.isFull) fail(tooLong(ruleset, graph));
+  emit(graph, [...roots], assembler);
+  return (rule) => outcomes.get(rule) ?? returnValue(rule.action);
+}
+
+/** The items that cost most are worth naming. */
+const ITEMS_NAMED = 3;
+
+function tooLong({ source }: Ruleset, { costs }: Graph): Diagnostic {
+  const { start } = source.range;
+  const facts = { source, span: { start, end: start }, limit: INSTRUCTIONS_MAX };
+  const items = [...costs]
+    .filter(([, cost]) => cost > 0)
+    .sort(([one, cost], [other, more]) => more - cost || one.span.start - other.span.start)
+    .slice(0, ITEMS_NAMED)
+    .map(([{ span }]) => span);
+  if (items.length === 0) return { code: "program_too_long", ...facts };
+  return { code: "conditions_too_long", ...facts, items };
+}
+
+/** Finds how the outcome changes from number 0 upwards; the first step is the outcome of number 0. */
+function findSteps(
+  tables: readonly Table[],
+  { otherwise, foreign }: Ruleset,
+  outcomeOf: OutcomeOf,
+): Step[] {
   const [outside, inside] = [returnValue(foreign), returnValue(otherwise)];
   const steps: Step[] = [];
 
   beginRange(steps, 0, outside);
-  beginRange(steps, firstNumber, inside);
-  for (const [index, { number, action }] of rules.entries()) {
-    beginRange(steps, number, returnValue(action));
-    const goesOn = rules[index + 1]?.number === number + 1;
-    if (number < NUMBER_MAX && !goesOn) beginRange(steps, number + 1, inside);
+  for (const { abi, rules } of tables) {
+    const { firstNumber, lastNumber } = abiFacts(abi);
+    beginRange(steps, firstNumber, inside);
+    for (const [index, rule] of rules.entries()) {
+      const { number } = rule;
+      beginRange(steps, number, outcomeOf(rule));
+      const goesOn = rules[index + 1]?.number === number + 1;
+      if (number < NUMBER_MAX && !goesOn) beginRange(steps, number + 1, inside);
+    }
+    if (lastNumber < NUMBER_MAX) beginRange(steps, lastNumber + 1, outside);
   }
-  if (lastNumber < NUMBER_MAX) {
-    beginRange(steps, lastNumber + 1, outside);
-    beginRange(steps, NO_CALL, inside);
-  }
+  // Where a table has all numbers, it has this one too.
+  if (steps.at(-1)?.after === outside) beginRange(steps, NO_CALL, inside);
   return steps;
 }
 
 /**
- * From number `start` on the result is `value`. A range that proves empty is forgotten; one of a
+ * From number `start` on the outcome is `outcome`. A range that proves empty is forgotten; one of a
  * single number between two alike becomes a single step.
  */
-function beginRange(steps: Step[], start: number, value: number): void {
+function beginRange(steps: Step[], start: number, outcome: Outcome): void {
   if (steps.at(-1)?.start === start) steps.pop();
   const last = steps.at(-1);
-  if (last?.after === value) return;
-  if (last?.start === start - 1 && steps.at(-2)?.after === value) {
-    steps[steps.length - 1] = { ...last, after: value };
+  if (last?.after === outcome) return;
+  if (last?.start === start - 1 && steps.at(-2)?.after === outcome) {
+    steps[steps.length - 1] = { ...last, after: outcome };
   } else {
-    steps.push({ start, value, after: value });
+    steps.push({ start, outcome, after: outcome });
   }
 }
 
-/** Writes the tests that find the result of the loaded number. */
+/** Writes the tests that find the outcome of the loaded number. */
 function writeTree(assembler: Assembler, list: readonly Step[]): Label {
   /** The steps from `low` up to, not including, `high`. */
   function tree(low: number, high: number): Label {
@@ -109,10 +186,10 @@ function writeTree(assembler: Assembler, list: readonly Step[]): Label {
 
   /** The last step is tested first: below a range's beginning only earlier steps are left. */
   function row(low: number, high: number): Label {
-    let label = assembler.result((list[low - 1] as Step).after);
+    let label = assembler.outcome((list[low - 1] as Step).after);
     for (const step of list.slice(low, high)) {
       const code = isSingle(step) ? Code.EQUAL : Code.AT_LEAST;
-      label = assembler.test(code, step.start, assembler.result(step.value), label);
+      label = assembler.test(code, step.start, assembler.outcome(step.outcome), label);
     }
     return label;
   }

@@ -1,7 +1,7 @@
 // cursor: where a parser stands among tokens. Twin: native/core/cursor.c
 
-import type { DiagnosticCode } from "./generated/messages.js";
 import { fail } from "./diagnostic.js";
+import type { DiagnosticCode } from "./generated/messages.js";
 import { type Source, type Span, sliceSource } from "./source.js";
 import type { Token, TokenKind } from "./tokenize.js";
 

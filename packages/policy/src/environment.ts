@@ -1,7 +1,6 @@
 // environment: SECCOMP_* variables -> Settings. Twin: native/core/environment.c
 
-import type { Abi } from "@sbx/syscalls";
-import { near } from "@sbx/syscalls";
+import { type Abi, abis, isAbi, near } from "@sbx/syscalls";
 import { type Action, parseAction } from "./action.js";
 import { type Diagnostic, fail } from "./diagnostic.js";
 import type { ListMeaning } from "./parse.js";
@@ -15,6 +14,8 @@ export interface Settings {
   /** The list that holds. */
   readonly source: Source;
   readonly meaning: ListMeaning;
+  /** The ABIs that it is for; the program's own is one of them. */
+  readonly abis: readonly Abi[];
   readonly installAt: InstallPoint;
   /** One line per item is printed. */
   readonly verbose: boolean;
@@ -57,7 +58,7 @@ function faultOfUnknown(name: string): Diagnostic {
 /**
  * Reads what the `SECCOMP_*` variables ask for.
  *
- * @param abi - the only ABI that `SECCOMP_ARCHITECTURES` may name.
+ * @param abi - the program's own ABI, which `SECCOMP_ARCHITECTURES` must name among others.
  * @returns `undefined` when none of them is set.
  * @throws PolicyError for an unknown variable or value, and when there is no list.
  */
@@ -70,7 +71,7 @@ export function readEnvironment(environment: Environment, abi: Abi): Settings | 
   const deny = found.get("SECCOMP_SYSCALL_DENY");
   const source = allow ?? deny;
   if (source === undefined) fail(faultOfName("no_list", firstFound));
-  checkArchitectures(found.get("SECCOMP_ARCHITECTURES"), abi);
+  const abis = readArchitectures(found.get("SECCOMP_ARCHITECTURES"), abi);
   const list = allow ? "allow" : "deny";
   const violation = readViolation(found.get("SECCOMP_DEFAULT_ACTION"), list);
   const warnings: Diagnostic[] =
@@ -80,6 +81,7 @@ export function readEnvironment(environment: Environment, abi: Abi): Settings | 
   return {
     source,
     meaning: { list, violation },
+    abis,
     installAt: readInstallPoint(found.get("SECCOMP_INSTALL_AT")),
     verbose: readVerbosity(found.get("SECCOMP_VERBOSE")),
     warnings,
@@ -96,9 +98,39 @@ function findVariables(environment: Environment): Map<Variable, Source> {
   return found;
 }
 
-function checkArchitectures(source: Source | undefined, abi: Abi): void {
-  if (source === undefined || textOf(source) === abi) return;
-  fail({ code: "unsupported_architectures", source, span: wholeOf(source), abi });
+/** What stands between architectures, as between items. */
+const SEPARATORS = /[: \t\n\v\f\r]/;
+
+/** The ABIs that `source` names, each once; without a source the program's own, if it is known. */
+export function readArchitectures(source: Source | undefined, own: Abi): readonly Abi[];
+export function readArchitectures(
+  source: Source | undefined,
+  own: Abi | undefined,
+): readonly Abi[] | undefined;
+export function readArchitectures(
+  source: Source | undefined,
+  own: Abi | undefined,
+): readonly Abi[] | undefined {
+  if (source === undefined) return own && [own];
+  const { start, end } = wholeOf(source);
+  const found = new Set<Abi>();
+  let at = start;
+  for (const name of textOf(source).split(SEPARATORS)) {
+    if (name !== "") found.add(architectureOf(source, name, at));
+    at += name.length + 1;
+  }
+  if (found.size === 0) fail({ code: "no_architecture", source, span: { start, end } });
+  if (own !== undefined && !found.has(own)) {
+    fail({ code: "own_architecture_missing", source, span: { start, end }, abi: own });
+  }
+  return [...found];
+}
+
+function architectureOf(source: Source, name: string, start: number): Abi {
+  if (isAbi(name)) return name;
+  const span = { start, end: start + name.length };
+  const names = abis.map((facts) => facts.name);
+  return fail({ code: "unknown_architecture", source, span, near: near(name, names) });
 }
 
 /** The action of a violation, from the text that names it. */

@@ -2,7 +2,9 @@
 
 export { type Action, formatAction } from "./action.js";
 export type { Instruction } from "./assemble.js";
+export type { Test } from "./compare.js";
 export { compile, type Program, programBytes } from "./compile.js";
+export type { Comparison, Condition, Operator, Value } from "./condition.js";
 export { type Diagnostic, formatDiagnostic, PolicyError } from "./diagnostic.js";
 export {
   type Environment,
@@ -12,8 +14,9 @@ export {
   type Settings,
 } from "./environment.js";
 export type { DiagnosticCode } from "./generated/messages.js";
+export type { Run } from "./machine.js";
 export type { Item, ListMeaning, Policy, Subject } from "./parse.js";
 export { compileEnvironment, compilePolicy, type PolicyOptions, parsePolicy } from "./pipeline.js";
-export { type Rule, type Ruleset, resolve } from "./resolve.js";
-export { type Run, run, type SystemCall, simulate } from "./simulate.js";
+export { type Clause, type Rule, type Ruleset, resolve, type Table } from "./resolve.js";
+export { run, type SystemCall, simulate } from "./simulate.js";
 export type { Place, Source, Span } from "./source.js";

@@ -2,11 +2,11 @@
 
 import type { Abi } from "@sbx/syscalls";
 import { compile, type Program } from "./compile.js";
-import { quoteText } from "./diagnostic.js";
+import { demandNothing, quoteText, type Report } from "./diagnostic.js";
 import { type Environment, readEnvironment, readViolation } from "./environment.js";
-import { type Policy, parse } from "./parse.js";
+import { type ListMeaning, type Policy, parse } from "./parse.js";
 import { resolve } from "./resolve.js";
-import { createSource } from "./source.js";
+import { createSource, type Source } from "./source.js";
 import { tokenize } from "./tokenize.js";
 
 /** What a list means. */
@@ -49,16 +49,22 @@ export function parsePolicy(text: string, options: PolicyOptions = {}): Policy {
   const source = createSource(name, text);
   const action =
     defaultAction === undefined ? undefined : createSource("defaultAction", defaultAction);
-  return parse(tokenize(source), source, { list, violation: readViolation(action, list) });
+  const meaning: ListMeaning = { list, violation: readViolation(action, list) };
+  return demandNothing((report) => readList(source, meaning, report));
+}
+
+/** The policy that a list is, without the items at fault. */
+export function readList(source: Source, meaning: ListMeaning, report: Report): Policy {
+  return parse(tokenize(source, report), source, meaning, report);
 }
 
 /**
- * The filter that `policy` is on `abi`.
+ * The filter that `policy` is on one ABI, or on several together.
  *
- * @throws PolicyError with the place and the cure.
+ * @throws PolicyError with the places and the cures.
  */
-export function compilePolicy(policy: Policy, abi: Abi): Program {
-  return compile(resolve(policy, abi));
+export function compilePolicy(policy: Policy, abis: Abi | readonly Abi[]): Program {
+  return compile(resolve(policy, abis));
 }
 
 /**
@@ -70,6 +76,9 @@ export function compilePolicy(policy: Policy, abi: Abi): Program {
 export function compileEnvironment(environment: Environment, abi: Abi): Program | undefined {
   const settings = readEnvironment(environment, abi);
   if (settings === undefined) return undefined;
-  const { source, meaning } = settings;
-  return compilePolicy(parse(tokenize(source), source, meaning), abi);
+  const { source, meaning, abis } = settings;
+  // All faults of the text are told, not only those of its syntax.
+  return compile(
+    demandNothing((report) => resolve(readList(source, meaning, report), abis, report)),
+  );
 }

@@ -2,22 +2,17 @@
 
 import { type Abi, abiFacts } from "@sbx/syscalls";
 import { type Action, actionOf } from "./action.js";
-import { Code, type Instruction } from "./assemble.js";
+import { SECCOMP_DATA_ARGUMENTS } from "./compare.js";
 import { type Program, SECCOMP_DATA_ARCH, SECCOMP_DATA_NUMBER } from "./compile.js";
+import { type Data, type Run, runInstructions } from "./machine.js";
 
 /** A system call as a filter sees it. */
 export interface SystemCall {
   readonly abi: Abi;
   /** 32 bits, unsigned. */
   readonly number: number;
-}
-
-/** How a run of a program ended. */
-export interface Run {
-  /** What the program returned: 32 bits, unsigned. */
-  readonly value: number;
-  /** How many instructions it took. */
-  readonly executed: number;
+  /** Up to six, of 64 bits each; what is missing is 0, and what is negative is two's complement. */
+  readonly arguments?: readonly bigint[];
 }
 
 /** What `program` does with `call`. */
@@ -26,47 +21,25 @@ export function simulate(program: Program, call: SystemCall): Action {
 }
 
 /**
- * Runs `program` on `call`, instruction by instruction.
+ * Runs `program`, which may be anybody's, on `call`.
  *
- * @throws RangeError for an instruction that the compiler does not emit, and beyond the end.
+ * @throws RangeError for an instruction that the kernel would refuse, and beyond the end.
  */
 export function run({ instructions }: Program, call: SystemCall): Run {
-  let loaded = 0;
-  let at = 0;
-  for (let executed = 1; ; executed++) {
-    const instruction = instructions[at];
-    if (instruction === undefined) throw new RangeError(`no instruction ${at}`);
-    const { code, k } = instruction;
-    if (code === Code.RETURN) return { value: k, executed };
-    if (code === Code.LOAD) loaded = word(call, k);
-    at += 1 + skip(instruction, loaded);
-  }
+  return runInstructions(instructions, dataOf(call));
 }
 
-/** How many instructions `instruction` skips when `loaded` is the loaded word. */
-function skip({ code, jt, jf, k }: Instruction, loaded: number): number {
-  switch (code) {
-    case Code.LOAD:
-      return 0;
-    case Code.JUMP:
-      return k;
-    case Code.EQUAL:
-      return loaded === k ? jt : jf;
-    case Code.AT_LEAST:
-      return loaded >= k ? jt : jf;
-    default:
-      throw new RangeError(`unknown instruction 0x${code.toString(16)}`);
+/** The words of `struct seccomp_data`, in the byte order of the call's ABI. */
+function dataOf({ abi, number, arguments: list = [] }: SystemCall): Data {
+  const { auditArch, bigEndian } = abiFacts(abi);
+  const words = new Uint32Array(SECCOMP_DATA_ARGUMENTS / 4 + 12);
+  words[SECCOMP_DATA_NUMBER / 4] = number;
+  words[SECCOMP_DATA_ARCH / 4] = auditArch;
+  for (const [index, argument] of list.slice(0, 6).entries()) {
+    const at = SECCOMP_DATA_ARGUMENTS / 4 + 2 * index;
+    const [low, high] = bigEndian ? [1, 0] : [0, 1];
+    words[at + low] = Number(BigInt.asUintN(32, argument));
+    words[at + high] = Number(BigInt.asUintN(32, argument >> 32n));
   }
-}
-
-/** The 32 bits at `offset` of the `struct seccomp_data` of `call`. */
-function word(call: SystemCall, offset: number): number {
-  switch (offset) {
-    case SECCOMP_DATA_NUMBER:
-      return call.number;
-    case SECCOMP_DATA_ARCH:
-      return abiFacts(call.abi).auditArch;
-    default:
-      throw new RangeError(`no known word at offset ${offset}`);
-  }
+  return words;
 }
