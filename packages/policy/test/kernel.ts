@@ -16,6 +16,29 @@ const ENTRIES: Readonly<Record<string, Readonly<Partial<Record<Abi, string>>>>> 
 /** How a call of `abi` is made here; `undefined` where it cannot be made. */
 export const entryOf = (abi: Abi): string | undefined => ENTRIES[process.arch]?.[abi];
 
+/** What int 0x80 does where the kernel has no IA32 emulation: a general protection fault, SIGSEGV. */
+export const GATE_CLOSED = "killed 11";
+
+/**
+ * Whether this kernel takes i386 calls, by what became of an unfiltered getpid through int 0x80.
+ *
+ * @throws Error for any other fate: then it is not known what the rows may demand.
+ */
+export function isOpenGate(fate: Fate): boolean {
+  if (isResult(fate)) return true;
+  if (fate === GATE_CLOSED) return false;
+  throw new Error(`an unfiltered getpid through int 0x80: ${fate}`);
+}
+
+/** Calls that nobody can make on this machine, filtered or not: those through a gate that is not there. */
+export function findUnreachable(): (call: SystemCall) => boolean {
+  const getpid: SystemCall = { abi: "i386", number: 20 };
+  if (entryOf("i386") !== "int80") return () => false;
+  const [fate = ""] = runKernel([{ call: getpid, program: undefined }], "this user");
+  const open = isOpenGate(fate);
+  return ({ abi }) => !open && entryOf(abi) === "int80";
+}
+
 /** A call under a filter; without one, it is seen what the call does by itself. */
 export interface Attempt {
   readonly call: SystemCall;

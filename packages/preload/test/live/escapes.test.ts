@@ -1,24 +1,38 @@
 // Ways round a filter, and ways to what it says, which are closed.
 
+import { constants } from "node:os";
 import { describe, expect, test } from "vitest";
 import { callNumber } from "./calls.js";
 import { library, program } from "./stage.js";
 import { KILLED, start, startFiltered, users } from "./start.js";
 
 const X32_BIT = 0x4000_0000;
+/** What a shell shows of a program that made a call by a gate which the kernel does not have. */
+const FAULTED = 128 + constants.signals.SIGSEGV;
 const DENY = { SECCOMP_SYSCALL_DENY: "getppid" };
 const PATH = "/usr/bin:/bin";
 
 describe.each(users)("$title", (user) => {
   if (process.arch === "x64") {
-    test("a call by i386's gate kills the process", () => {
-      const command = [program("foreign-call")];
-      expect(start(command, DENY, { user }).stdout).toBe("passed\n");
-      for (const action of ["kill", "kill-thread", "trap", "EPERM"]) {
-        const variables = { ...DENY, SECCOMP_DEFAULT_ACTION: action };
-        expect(startFiltered(command, variables, { user }).status).toBe(KILLED);
-      }
-    });
+    const foreignCall = [program("foreign-call")];
+    if (start(foreignCall, {}, { user }).stdout === "passed\n") {
+      test("a call by i386's gate kills the process, and passes where a violation is only logged", () => {
+        for (const action of ["kill", "kill-thread", "trap", "EPERM"]) {
+          const variables = { ...DENY, SECCOMP_DEFAULT_ACTION: action };
+          expect(startFiltered(foreignCall, variables, { user }).status).toBe(KILLED);
+        }
+        const variables = { ...DENY, SECCOMP_DEFAULT_ACTION: "log" };
+        expect(startFiltered(foreignCall, variables, { user }).stdout).toBe("passed\n");
+      });
+    } else {
+      test("this kernel has no i386 gate: a call by it ends in SIGSEGV, filtered or not", () => {
+        expect(start(foreignCall, DENY, { user }).status).toBe(FAULTED);
+        for (const action of ["kill", "kill-thread", "trap", "EPERM", "log"]) {
+          const variables = { ...DENY, SECCOMP_DEFAULT_ACTION: action };
+          expect(startFiltered(foreignCall, variables, { user }).status).toBe(FAULTED);
+        }
+      });
+    }
 
     test("x32's number of an allowed call kills the process", () => {
       const command = [program("call"), String(X32_BIT + callNumber("getpid"))];
@@ -26,9 +40,8 @@ describe.each(users)("$title", (user) => {
       expect(startFiltered(command, DENY, { user }).status).toBe(KILLED);
     });
 
-    test("both pass where a violation is only logged", () => {
+    test("x32's number passes where a violation is only logged", () => {
       const variables = { ...DENY, SECCOMP_DEFAULT_ACTION: "log" };
-      expect(startFiltered([program("foreign-call")], variables, { user }).stdout).toBe("passed\n");
       expect(startFiltered([program("call"), String(X32_BIT)], variables, { user }).status).toBe(0);
     });
   }
