@@ -1,4 +1,7 @@
-/* libseccomp OPTIMIZE NUMBER...: the filter by libseccomp that allows these numbers, on standard output. */
+/*
+ * libseccomp OPTIMIZE NUMBER[=VALUE]...: the filter by libseccomp that allows these numbers, on standard
+ * output; with a value only where argument 0 has it.
+ */
 
 #include <seccomp.h>
 #include <stdlib.h>
@@ -17,9 +20,13 @@ main(int count, char **arguments)
 	    0)
 		die("seccomp_attr_set");
 	for (int i = 2; i < count; i++) {
-		const int number = (int)strtol(arguments[i], NULL, 10);
+		char *end;
+		const int number = (int)strtol(arguments[i], &end, 10);
+		const unsigned int tests = *end == '=';
+		const scmp_datum_t value = tests > 0 ? strtoull(end + 1, NULL, 10) : 0;
 
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0) != 0)
+		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, tests,
+			SCMP_A0(SCMP_CMP_EQ, value)) != 0)
 			die("seccomp_rule_add");
 	}
 	if (seccomp_export_bpf(filter, STDOUT_FILENO) != 0)

@@ -69,6 +69,10 @@ const bounds: readonly Bound[] = [
   most("steady", "sbx, 12 names", "over one instruction", 1),
   most("steady", "sbx, 60 names", "over one instruction", 1),
   most("steady", "sbx, 330 names", "over one instruction", 1),
+
+  most("argument", "sbx, 12 names", "over no filter", 46),
+  most("argument", "sbx, 60 names", "over no filter", 46),
+  most("argument", "sbx, 330 names", "over no filter", 46),
 ];
 
 /** A bound, and the figure that it is about. */

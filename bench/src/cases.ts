@@ -13,6 +13,8 @@ export interface FilterCase {
   readonly bytes: Uint8Array;
 }
 
+export const noFilter: FilterCase = { name: "no filter", bytes: new Uint8Array() };
+
 /** `ret ALLOW`: the least that a filter can be. */
 export const oneInstruction: FilterCase = {
   name: "one instruction",

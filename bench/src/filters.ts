@@ -11,8 +11,29 @@ export function sbxProgram(names: readonly string[]): Program {
 
 /** libseccomp writes one long row of tests, or with `tree` a binary tree: SCMP_FLTATR_CTL_OPTIMIZE. */
 export function libseccompBytes(names: readonly string[], shape: "row" | "tree" = "row"): Buffer {
-  const numbers = names.map((name) => String(syscallNumber(ABI, name)));
-  return runDriver("libseccomp", [shape === "tree" ? 2 : 1, ...numbers]);
+  return libseccompFilter(shape, names.map(numberOf));
+}
+
+function libseccompFilter(shape: "row" | "tree", rules: readonly string[]): Buffer {
+  return runDriver("libseccomp", [shape === "tree" ? 2 : 1, ...rules]);
+}
+
+const numberOf = (name: string): string => String(syscallNumber(ABI, name));
+
+/** The call whose argument is looked at in the following filters. */
+const TESTED = "getpgid";
+
+const others = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => name !== TESTED);
+
+/** `names`, and `getpgid(0)`: one rule that looks at an argument. */
+export function sbxArgumentProgram(names: readonly string[]): Program {
+  return compilePolicy(parsePolicy(`${others(names).join(":")}:${TESTED}(pid == 0)`), ABI);
+}
+
+/** The same by libseccomp, with that rule in the last place. */
+export function libseccompArgumentBytes(names: readonly string[]): Buffer {
+  return libseccompFilter("row", [...others(names).map(numberOf), `${numberOf(TESTED)}=0`]);
 }
 
 export function libseccompProgram(names: readonly string[], shape: "row" | "tree"): Program {

@@ -1,5 +1,6 @@
 // parts: all that is measured, in the order in which it is printed.
 
+import { argument } from "./argument.js";
 import { compile } from "./compile.js";
 import { install } from "./install.js";
 import { functions, instructions } from "./instructions.js";
@@ -8,7 +9,7 @@ import { program } from "./program.js";
 import { startup } from "./startup.js";
 import { steady } from "./steady.js";
 
-const parts = [startup, instructions, functions, program, compile, install, steady];
+const parts = [startup, instructions, functions, program, compile, install, steady, argument];
 
 /** The parts whose figures are the same on every run, and may be checked. */
 export const countingParts: readonly Part[] = [instructions, program];

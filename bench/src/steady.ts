@@ -1,11 +1,9 @@
 // steady: how long an allowed system call takes under a filter, beside the least filter and none.
 
-import { type FilterCase, oneInstruction, samplesOf, sbxCase } from "./cases.js";
+import { noFilter, oneInstruction, samplesOf, sbxCase } from "./cases.js";
 import { SIZES } from "./lists.js";
 import type { Part } from "./part.js";
 import { median, medianOver } from "./statistics.js";
-
-const noFilter: FilterCase = { name: "no filter", bytes: new Uint8Array() };
 
 export const steady: Part = {
   name: "steady",
