@@ -1,7 +1,10 @@
 // check: typed facts -> what is inconsistent in them, one sentence for each fault.
 
+import { constantFaults } from "./check-constants.js";
+import { groupFaults } from "./check-groups.js";
+import { knownNameFaults, orderFaults, wordOrderFaults } from "./check-names.js";
+import { prototypeFaults } from "./check-prototypes.js";
 import type { AbiRow, Data, ErrnoRow, SyscallRow } from "./data.js";
-import { byteOrder } from "./tsv.js";
 
 const SYSCALL_NAME = /^[a-z_][a-z0-9_]*$/;
 const ERRNO_NAME = /^E[A-Z0-9]+$/;
@@ -16,7 +19,10 @@ export function findFaults(data: Data): string[] {
     ...data.abis.flatMap((abi, index) => numberFaults(abi, index, data.syscalls)),
     ...errnoFaults(data.errnos),
     ...prototypeFaults(data),
+    ...groupFaults(data),
+    ...constantFaults(data),
     ...knownNameFaults("since.tsv", data.since, data.syscalls),
+    ...failureFaults(data),
     ...data.since
       .filter((row) => !RELEASE.test(row.release))
       .map((row) => `since.tsv: ${row.name}: "${row.release}" is not a kernel release`),
@@ -95,38 +101,15 @@ function errnoFaults(rows: readonly ErrnoRow[]): string[] {
   return faults;
 }
 
-function prototypeFaults(data: Data): string[] {
-  const faults = knownNameFaults("prototypes.tsv", data.prototypes, data.syscalls);
-  const present = new Set(data.prototypes.map((row) => row.name));
-  for (const { name, parameters } of data.prototypes) {
-    const names = new Set(parameters.map((parameter) => parameter.name));
-    if (names.size !== parameters.length) {
-      faults.push(`prototypes.tsv: ${name}: two parameters have one name`);
-    }
-  }
-  const x86_64 = data.abis.findIndex((abi) => abi.name === "x86_64");
-  for (const { name, numbers } of data.syscalls) {
-    if (numbers[x86_64] !== undefined && !present.has(name)) {
-      faults.push(`prototypes.tsv: ${name} of x86_64 is missing`);
-    }
-  }
-  return faults;
-}
-
-function knownNameFaults(
-  file: string,
-  rows: readonly { readonly name: string }[],
-  syscalls: readonly SyscallRow[],
-): string[] {
-  const known = new Set(syscalls.map((row) => row.name));
+function failureFaults({ syscallErrnos, syscalls, errnos }: Data): string[] {
+  const known = new Set(errnos.map((row) => row.name));
   return [
-    ...orderFaults(file, rows),
-    ...rows.filter((row) => !known.has(row.name)).map((row) => `${file}: no call is ${row.name}`),
+    ...knownNameFaults("errors.tsv", syscallErrnos, syscalls),
+    ...syscallErrnos.flatMap(({ name, errnos }) => [
+      ...wordOrderFaults(`errors.tsv: ${name}`, errnos),
+      ...errnos
+        .filter((errno) => !known.has(errno))
+        .map((errno) => `errors.tsv: ${name}: no errno is ${errno}`),
+    ]),
   ];
-}
-
-function orderFaults(file: string, rows: readonly { readonly name: string }[]): string[] {
-  return rows
-    .filter((row, i) => i > 0 && byteOrder((rows[i - 1] as { name: string }).name, row.name) >= 0)
-    .map((row) => `${file}: ${row.name} does not come after the name before it`);
 }

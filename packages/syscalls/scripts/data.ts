@@ -1,6 +1,8 @@
 // data: the tables of data/ -> typed facts. Their form is checked here; check.ts compares them.
 
-import { NONE, readTable } from "./tsv.js";
+import { eachRow, integer, number, oneOf, words, yesOrNo } from "./cells.js";
+import { type Declaration, declarations } from "./declaration.js";
+import { NONE } from "./tsv.js";
 
 export interface AbiRow {
   readonly name: string;
@@ -18,9 +20,55 @@ export interface SyscallRow {
   readonly numbers: readonly (number | undefined)[];
 }
 
+/** The parameters of one call, on the ABIs that the row names. parameters.ts says which row holds where. */
 export interface PrototypeRow {
   readonly name: string;
-  readonly parameters: readonly { readonly type: string; readonly name: string }[];
+  /** The ABIs that it is for; undefined: every ABI that no other row of the call names. */
+  readonly abis: readonly string[] | undefined;
+  /** In the order of the arguments; undefined where they are not known. */
+  readonly parameters: readonly Declaration[] | undefined;
+}
+
+/** How much of an argument the kernel looks at when it takes it as a type that is no pointer. */
+export interface TypeRow {
+  readonly name: string;
+  /** "word": as many as a register of the kernel's handler has. */
+  readonly bits: 8 | 16 | 32 | 64 | "word";
+  readonly signed: boolean;
+}
+
+/** Which constants a parameter takes. */
+export interface ParameterSetRow {
+  /** Names of calls; undefined: every call that no other row of the parameter names. */
+  readonly calls: readonly string[] | undefined;
+  readonly parameter: string;
+  /** Names of sets of constants. */
+  readonly sets: readonly string[];
+}
+
+export interface ConstantRow {
+  readonly set: string;
+  readonly name: string;
+  /** One for each ABI, in the order of abis.tsv, as C prints it; undefined where the ABI lacks it. */
+  readonly values: readonly (bigint | undefined)[];
+}
+
+export interface GroupRow {
+  /** With the "@". */
+  readonly name: string;
+  /** "family": calls with one effect. */
+  readonly kind: "group" | "family";
+  /** Calls outside of a family that can have its effect too, among others: io_uring_setup, say. */
+  readonly through: readonly string[];
+  readonly help: string;
+  /** Names of calls, and of groups with their "@". */
+  readonly members: readonly string[];
+}
+
+/** The errnos that the manual page of a call names; none for a call that never fails. */
+export interface SyscallErrnosRow {
+  readonly name: string;
+  readonly errnos: readonly string[];
 }
 
 export interface SinceRow {
@@ -36,10 +84,16 @@ export interface ErrnoRow {
   readonly meaning: string;
 }
 
+/** All that data/ holds; every list but `parameterSets` is in the byte order of its names. */
 export interface Data {
   readonly abis: readonly AbiRow[];
   readonly syscalls: readonly SyscallRow[];
+  readonly types: readonly TypeRow[];
   readonly prototypes: readonly PrototypeRow[];
+  readonly parameterSets: readonly ParameterSetRow[];
+  readonly constants: readonly ConstantRow[];
+  readonly groups: readonly GroupRow[];
+  readonly syscallErrnos: readonly SyscallErrnosRow[];
   readonly since: readonly SinceRow[];
   readonly errnos: readonly ErrnoRow[];
 }
@@ -54,8 +108,9 @@ const ABI_HEADER = [
   "column",
 ];
 export const ERRNO_HEADER = ["name", "number", "alias_of", "meaning"];
+export const CONSTANT_HEADER = ["set", "name", "value", "elsewhere"];
+export const SYSCALL_ERRNOS_HEADER = ["name", "errnos"];
 const PROTOTYPE_HEADER = ["name", "arg0", "arg1", "arg2", "arg3", "arg4", "arg5"];
-const SINCE_HEADER = ["name", "release"];
 
 /** Read all tables. @throws Error naming file and line of the first cell that is out of form. */
 export function readData(directory: string): Data {
@@ -63,7 +118,12 @@ export function readData(directory: string): Data {
   return {
     abis,
     syscalls: readSyscalls(directory, abis),
+    types: readTypes(directory),
     prototypes: readPrototypes(directory),
+    parameterSets: readParameterSets(directory),
+    constants: readConstants(directory, abis),
+    groups: readGroups(directory),
+    syscallErrnos: readSyscallErrnos(directory),
     since: readSince(directory),
     errnos: readErrnos(directory),
   };
@@ -94,59 +154,82 @@ export function readErrnos(directory: string): ErrnoRow[] {
   }));
 }
 
-function readSyscalls(directory: string, abis: readonly AbiRow[]): SyscallRow[] {
+export function readSyscalls(directory: string, abis: readonly AbiRow[]): SyscallRow[] {
   return eachRow(directory, "syscalls.tsv", syscallHeader(abis), (cell) => ({
     name: cell(0),
     numbers: abis.map((_, i) => (cell(i + 1) === NONE ? undefined : number(cell(i + 1)))),
   }));
 }
 
-function readPrototypes(directory: string): PrototypeRow[] {
-  return eachRow(directory, "prototypes.tsv", PROTOTYPE_HEADER, (cell) => {
-    const cells = [1, 2, 3, 4, 5, 6].map(cell);
-    const count = cells.indexOf(NONE) < 0 ? cells.length : cells.indexOf(NONE);
-    if (cells.slice(count).some((text) => text !== NONE))
-      throw new Error("a gap in the parameters");
-    return { name: cell(0), parameters: cells.slice(0, count).map(parameter) };
-  });
-}
-
-function readSince(directory: string): SinceRow[] {
-  return eachRow(directory, "since.tsv", SINCE_HEADER, (cell) => ({
+function readTypes(directory: string): TypeRow[] {
+  return eachRow(directory, "types.tsv", ["type", "bits", "signed"], (cell) => ({
     name: cell(0),
-    release: cell(1),
+    bits: oneOf(cell(1), { "8": 8, "16": 16, "32": 32, "64": 64, word: "word" } as const),
+    signed: oneOf(cell(2), yesOrNo),
   }));
 }
 
-function eachRow<Row>(
-  directory: string,
-  file: string,
-  header: readonly string[],
-  convert: (cell: (index: number) => string) => Row,
-): Row[] {
-  return readTable(directory, file, header).rows.map((row, index) => {
-    try {
-      return convert((i) => row[i] as string); // readTable has counted the cells
-    } catch (error) {
-      throw new Error(`${file}:${index + 2}: ${(error as Error).message}`, { cause: error });
-    }
+/** The first cell is "NAME", or "NAME@ABI,ABI" where the parameters are those of some ABIs only. */
+function readPrototypes(directory: string): PrototypeRow[] {
+  return eachRow(directory, "prototypes.tsv", PROTOTYPE_HEADER, (cell) => {
+    const [name, abis, ...rest] = cell(0).split("@");
+    if (name === undefined || rest.length > 0) throw new Error(`"${cell(0)}" has more than one @`);
+    return {
+      name,
+      abis: abis?.split(","),
+      parameters: declarations([1, 2, 3, 4, 5, 6].map(cell)),
+    };
   });
 }
 
-function number(text: string): number {
-  if (!/^(0|[1-9][0-9]*|0x[0-9a-f]{8})$/.test(text)) throw new Error(`"${text}" is not a number`);
-  return Number(text);
+function readParameterSets(directory: string): ParameterSetRow[] {
+  return eachRow(directory, "parameter-sets.tsv", ["calls", "parameter", "sets"], (cell) => ({
+    calls: cell(0) === "*" ? undefined : words(cell(0)),
+    parameter: cell(1),
+    sets: words(cell(2)),
+  }));
 }
 
-function oneOf<Value>(text: string, values: Readonly<Record<string, Value>>): Value {
-  const value = values[text];
-  if (value === undefined) throw new Error(`"${text}" is not ${Object.keys(values).join(" or ")}`);
-  return value;
+/** The last cell has "ABI,ABI=VALUE" for the ABIs where the constant has another value, or none. */
+function readConstants(directory: string, abis: readonly AbiRow[]): ConstantRow[] {
+  return eachRow(directory, "constants.tsv", CONSTANT_HEADER, (cell) => {
+    const elsewhere = new Map(
+      words(cell(3)).flatMap((text) => {
+        const [names = "", value = ""] = text.split("=");
+        return names.split(",").map((abi): [string, string] => [abi, value]);
+      }),
+    );
+    const values = abis.map(({ name }) => {
+      const text = elsewhere.get(name) ?? cell(2);
+      elsewhere.delete(name);
+      return text === NONE ? undefined : integer(text);
+    });
+    if (elsewhere.size > 0) throw new Error(`there is no ABI "${[...elsewhere.keys()][0]}"`);
+    return { set: cell(0), name: cell(1), values };
+  });
 }
 
-/** "struct stat *statbuf" -> type "struct stat *", name "statbuf". */
-function parameter(text: string): { type: string; name: string } {
-  const match = /^([a-z_]\w*(?: \w+)*(?: \*+(?:const \*+)?| ))([a-z_]\w*)$/i.exec(text);
-  if (!match) throw new Error(`"${text}" is not a type and a name`);
-  return { type: (match[1] as string).trim(), name: match[2] as string };
+function readGroups(directory: string): GroupRow[] {
+  const header = ["name", "kind", "through", "help", "members"];
+  return eachRow(directory, "groups.tsv", header, (cell) => ({
+    name: cell(0),
+    kind: oneOf(cell(1), { group: "group", family: "family" } as const),
+    through: words(cell(2)),
+    help: cell(3),
+    members: words(cell(4)),
+  }));
+}
+
+function readSyscallErrnos(directory: string): SyscallErrnosRow[] {
+  return eachRow(directory, "errors.tsv", SYSCALL_ERRNOS_HEADER, (cell) => ({
+    name: cell(0),
+    errnos: words(cell(1)),
+  }));
+}
+
+function readSince(directory: string): SinceRow[] {
+  return eachRow(directory, "since.tsv", ["name", "release"], (cell) => ({
+    name: cell(0),
+    release: cell(1),
+  }));
 }

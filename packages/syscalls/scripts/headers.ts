@@ -19,6 +19,7 @@ const SYSCALL_FILES: Readonly<Record<string, readonly string[]>> = {
   aarch64: ["arm64/asm/unistd_64.h"],
   arm: ["arm/asm/unistd.h", "arm/asm/unistd-eabi.h"],
   riscv64: ["riscv/asm/unistd_64.h"],
+  s390x: ["s390/asm/unistd_64.h"],
 };
 
 const ERRNO_FILES = ["asm-generic/errno-base.h", "asm-generic/errno.h"];

@@ -4,7 +4,7 @@ import { type Abi, abiFacts, abis } from "./abi.js";
 import { errnoMeaning, errnoName, errnoNames, errnoNumber } from "./errno.js";
 import { didYouMean, type Fault } from "./fault.js";
 import { parseNumber } from "./number.js";
-import { type Parameter, syscallPrototype, syscallSince } from "./prototype.js";
+import { type PrototypeParameter, syscallPrototype, syscallSince } from "./prototype.js";
 import { quote } from "./quote.js";
 import { isSyscallName, syscallName, syscallNames, syscallNumber } from "./syscall.js";
 
@@ -12,7 +12,7 @@ export interface SyscallAnswer {
   readonly kind: "syscall";
   readonly name: string;
   readonly since: string | null;
-  readonly parameters: readonly Parameter[] | null;
+  readonly parameters: readonly PrototypeParameter[] | null;
   /** null where an ABI lacks the call. */
   readonly numbers: Readonly<Partial<Record<Abi, number | null>>>;
 }

@@ -10,6 +10,7 @@ const ABIS: Readonly<Record<string, Abi>> = {
   arm64: "aarch64",
   ia32: "i386",
   riscv64: "riscv64",
+  s390x: "s390x",
   x64: "x86_64",
 };
 

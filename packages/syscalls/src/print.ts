@@ -1,7 +1,7 @@
 // print: answers -> text for people.
 
 import type { Answer, ErrnoAnswer, SyscallAnswer } from "./answer.js";
-import type { Parameter } from "./prototype.js";
+import type { PrototypeParameter } from "./prototype.js";
 
 /** The lines of one answer. */
 export function print(answer: Answer): string[] {
@@ -24,6 +24,6 @@ function printSyscall({ name, parameters, since, numbers }: SyscallAnswer): stri
   ];
 }
 
-function printParameter({ type, name }: Parameter): string {
+function printParameter({ type, name }: PrototypeParameter): string {
   return type.endsWith("*") ? `${type}${name}` : `${type} ${name}`;
 }

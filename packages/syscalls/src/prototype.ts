@@ -1,31 +1,32 @@
-// prototype: a system call's parameters, and the kernel release that brought it.
+// prototype: a system call as C declares it, the release that brought it, and how it fails.
 
-import { prototypeRows, sinceRows } from "./generated/tables.js";
+import { failureRows, sinceRows } from "./generated/tables.js";
 import { once } from "./once.js";
+import { syscallParameters } from "./parameter.js";
 
-/** One parameter of a system call. */
-export interface Parameter {
+/** One parameter of a prototype. */
+export interface PrototypeParameter {
   /** The C type that the kernel takes it as; a pointer's has a `*`. */
   readonly type: string;
   /** The name that the manual page gives it. */
   readonly name: string;
 }
 
-const prototypes = once(
-  () => new Map(prototypeRows.map(([name, ...cells]) => [name, parameters(cells)])),
-);
 const releases = once(() => new Map(sinceRows));
+const failures = once(
+  () =>
+    new Map(failureRows.map(([name, errnos]) => [name, errnos === "" ? [] : errnos.split(" ")])),
+);
 
 /**
- * The parameters of a system call, in order.
+ * The parameters of a system call, in order, for people to read.
  *
- * They are x86_64's: some ABIs order or split them otherwise (`clone`, 64-bit offsets on 32-bit
- * ABIs). Source: the kernel's SYSCALL_DEFINE lines for types, section 2 of man-pages for names.
+ * They are x86_64's: what `syscallParameters` says of another ABI may differ.
  *
  * @returns none or up to six, or undefined when they are not known
  */
-export function syscallPrototype(name: string): readonly Parameter[] | undefined {
-  return prototypes().get(name);
+export function syscallPrototype(name: string): readonly PrototypeParameter[] | undefined {
+  return syscallParameters("x86_64", name)?.map(({ type, name }) => ({ type, name }));
 }
 
 /**
@@ -37,7 +38,12 @@ export function syscallSince(name: string): string | undefined {
   return releases().get(name);
 }
 
-/** Cells come in pairs: a type, then a name. */
-function parameters(cells: readonly string[]): readonly Parameter[] {
-  return cells.flatMap((type, i) => (i % 2 === 0 ? [{ type, name: cells[i + 1] as string }] : []));
+/**
+ * The errnos that a system call's manual page names, in byte order. Any call may fail with ENOSYS
+ * or EPERM besides, where a filter or a kernel without the call says so.
+ *
+ * @returns none for a call that never fails, and undefined when there is no page
+ */
+export function syscallErrnos(name: string): readonly string[] | undefined {
+  return failures().get(name);
 }

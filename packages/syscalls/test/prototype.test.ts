@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Parameter, syscallNames, syscallPrototype, syscallSince } from "../src/index.js";
+import {
+  type PrototypeParameter,
+  syscallNames,
+  syscallPrototype,
+  syscallSince,
+} from "../src/index.js";
 import { rows } from "./rows.js";
 
 /** The types of parameters that are no pointers. Who compares one must know its width and sign. */
@@ -30,9 +35,9 @@ const INTEGER_TYPES = [
 
 const everyParameter = syscallNames().flatMap((name) => syscallPrototype(name) ?? []);
 
-function text(parameters: readonly Parameter[] | undefined): string {
+function text(parameters: readonly PrototypeParameter[] | undefined): string {
   if (parameters === undefined) return "unknown";
-  const join = ({ type, name }: Parameter) => `${type} ${name}`.replace("* ", "*");
+  const join = ({ type, name }: PrototypeParameter) => `${type} ${name}`.replace("* ", "*");
   return parameters.map(join).join(", ") || "-";
 }
 
