@@ -8,7 +8,11 @@ import { actionOf } from "../src/action.js";
 import { Code, type Instruction } from "../src/assemble.js";
 import { formatAction, type Program } from "../src/index.js";
 
-const words: Readonly<Record<number, string>> = { 0: "nr", 4: "arch" };
+/** The word at an offset of struct seccomp_data: on big-endian ABIs, `low` is the upper half. */
+function word(offset: number): string {
+  if (offset < 16) return offset === 0 ? "nr" : "arch";
+  return `arg${Math.floor((offset - 16) / 8)}.${offset % 8 === 0 ? "low" : "high"}`;
+}
 
 export function disassemble({ instructions }: Program): string[] {
   const width = String(instructions.length - 1).length;
@@ -21,7 +25,11 @@ function describe({ code, jt, jf, k }: Instruction, index: number): string {
   const next = index + 1;
   switch (code) {
     case Code.LOAD:
-      return `ld [${words[k]}]`;
+      return `ld [${word(k)}]`;
+    case Code.AND:
+      return `and #${constant(k)}`;
+    case Code.ANY_BIT:
+      return `jset #${constant(k)}, ${targets(next + jt, next + jf, next)}`;
     case Code.JUMP:
       return `ja ${next + k}`;
     case Code.EQUAL:
