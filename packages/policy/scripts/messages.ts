@@ -5,7 +5,12 @@ export interface Message {
   readonly code: string;
   readonly text: string;
   readonly help: string;
+  /** Whether it is about what C does not do: policy files, and what lint, diff and merge find. */
+  readonly typeScriptOnly: boolean;
 }
+
+/** The heading of the messages that C does not have. */
+const TYPESCRIPT_ONLY = /^# TypeScript only$/m;
 
 /** The placeholders that both languages can fill. */
 const PLACEHOLDERS = new Set([
@@ -19,6 +24,9 @@ const PLACEHOLDERS = new Set([
   "parameter",
 ]);
 
+/** Those that C cannot. */
+const MORE_PLACEHOLDERS = new Set([...PLACEHOLDERS, "names", "release"]);
+
 const HELP = "> help: ";
 
 /**
@@ -27,33 +35,37 @@ const HELP = "> help: ";
  * @throws Error for a code that is said twice, that has no text or no help, or one that C cannot print.
  */
 export function parseMessages(page: string): Message[] {
-  const messages = page
-    .split(/^## /m)
-    .slice(1)
-    .map((section) => parseSection(section));
+  const [both = "", more = ""] = page.split(TYPESCRIPT_ONLY);
+  const messages = [...parseSections(both, false), ...parseSections(more, true)];
   const codes = new Set(messages.map(({ code }) => code));
   if (codes.size !== messages.length) throw new Error("messages.md: a code stands there twice");
   return messages;
 }
 
-function parseSection(section: string): Message {
+function parseSections(part: string, typeScriptOnly: boolean): Message[] {
+  const sections = part.split(/^## /m).slice(1);
+  return sections.map((section) => parseSection(section, typeScriptOnly));
+}
+
+function parseSection(section: string, typeScriptOnly: boolean): Message {
   const [code = "", text = "", help = ""] = section.split("\n").filter((line) => line !== "");
   if (!/^[a-z_]+$/.test(code)) throw new Error(`messages.md: "${code}" is not a code`);
   if (!text.startsWith("> ") || text.startsWith(HELP))
     throw new Error(`messages.md: ${code} has no text`);
   if (!help.startsWith(HELP)) throw new Error(`messages.md: ${code} has no help`);
   const message = { code, text: text.slice(2), help: help.slice(HELP.length) };
-  checkWording(code, message.text);
-  checkWording(code, message.help);
-  return message;
+  const placeholders = typeScriptOnly ? MORE_PLACEHOLDERS : PLACEHOLDERS;
+  checkWording(code, message.text, placeholders);
+  checkWording(code, message.help, placeholders);
+  return { ...message, typeScriptOnly };
 }
 
 /** What C can print: it takes bytes for characters, and goes from one % to the next. */
-function checkWording(code: string, wording: string): void {
+function checkWording(code: string, wording: string, known: ReadonlySet<string>): void {
   if (wording.trim() === "") throw new Error(`messages.md: ${code} says nothing`);
   if (!/^[ -~]*$/.test(wording)) throw new Error(`messages.md: ${code} is not ASCII`);
   const rest = wording.replace(/%(\w+)%/g, (_, name: string) => {
-    if (!PLACEHOLDERS.has(name)) throw new Error(`messages.md: ${code} has an unknown %${name}%`);
+    if (!known.has(name)) throw new Error(`messages.md: ${code} has an unknown %${name}%`);
     return "";
   });
   if (rest.includes("%")) throw new Error(`messages.md: ${code} has a lone %`);
@@ -78,7 +90,8 @@ export type DiagnosticCode = keyof typeof messages;
 }
 
 /** No pointers: the table needs no relocation in a shared library. */
-export function messagesHeader(messages: readonly Message[]): string {
+export function messagesHeader(all: readonly Message[]): string {
+  const messages = all.filter(({ typeScriptOnly }) => !typeScriptOnly);
   const pool: string[] = [];
   const rows: string[] = [];
   let offset = 0;

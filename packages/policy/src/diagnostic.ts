@@ -11,6 +11,8 @@ export interface Diagnostic {
   readonly span: Span;
   /** Another item that the message speaks of. */
   readonly other?: Span;
+  /** Where `other` stands, if that is not `source`. */
+  readonly otherSource?: Source;
   /** Some items that the message speaks of. */
   readonly items?: readonly Span[];
   /** The number that the message speaks of. */
@@ -21,6 +23,10 @@ export interface Diagnostic {
   readonly name?: string;
   /** The parameter that the message speaks of, with its type. */
   readonly parameter?: string;
+  /** Other system calls that the message speaks of. */
+  readonly names?: readonly string[];
+  /** The release of Linux that the message speaks of. */
+  readonly release?: string;
   /** Names close to the one that is unknown, best first. */
   readonly near?: readonly string[];
 }
@@ -42,6 +48,8 @@ export class PolicyError extends Error {
 
 /** How many bytes of a text a message quotes. */
 const QUOTE_MAX = 40;
+/** How many names a message lists. */
+const NAMES_MAX = 5;
 /** How many bytes of a line a message shows, and how many of them stand before the fault at most. */
 const EXCERPT_MAX = 72;
 const EXCERPT_BEFORE = 40;
@@ -68,7 +76,7 @@ export function quoteText(text: string): string {
 }
 
 function quoteSpan(source: Source, span: Span): string {
-  const atEnd = span.start === span.end && source.bytes.length > 0;
+  const atEnd = span.start === span.end && source.range.end > source.range.start;
   return atEnd ? "the end" : quote(source.bytes.subarray(span.start, span.end));
 }
 
@@ -79,9 +87,23 @@ function listNames(names: readonly string[]): string {
   return quoted.length > 0 ? `${quoted.join(", ")} or ${last}` : `${last}`;
 }
 
+/** `"a"`, `"a" and "b"`, `"a", "b" and 2 more`: of many names, the first few. */
+function listSome(names: readonly string[]): string {
+  const shown = names.slice(0, names.length > NAMES_MAX ? NAMES_MAX - 1 : NAMES_MAX);
+  const quoted = shown.map((name) => `"${name}"`);
+  const last = shown.length < names.length ? `${names.length - shown.length} more` : quoted.pop();
+  return quoted.length > 0 ? `${quoted.join(", ")} and ${last}` : `${last}`;
+}
+
 function formatPlace(source: Source, span: Span): string {
   const { line, column } = placeOf(source, span.start);
   return `${line}:${column}`;
+}
+
+/** The place of another item, with its source where that is another one. */
+function formatWhere({ source, otherSource }: Diagnostic, other: Span): string {
+  if (otherSource === undefined) return formatPlace(source, other);
+  return `${otherSource.name}:${formatPlace(otherSource, other)}`;
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`: texts of the source. */
@@ -92,16 +114,18 @@ function quoteSpans(source: Source, spans: readonly Span[]): string {
 }
 
 function fill(template: string, diagnostic: Diagnostic): string {
-  const { source, span, other, items = [] } = diagnostic;
+  const { source, span, other, otherSource, items = [], names = [] } = diagnostic;
   const values: Record<string, () => string> = {
     text: () => quoteSpan(source, span),
-    other: () => (other ? quoteSpan(source, other) : ""),
-    where: () => (other ? formatPlace(source, other) : ""),
+    other: () => (other ? quoteSpan(otherSource ?? source, other) : ""),
+    where: () => (other ? formatWhere(diagnostic, other) : ""),
     items: () => quoteSpans(source, items),
     limit: () => String(diagnostic.limit ?? 0),
     abi: () => diagnostic.abi ?? "",
     name: () => diagnostic.name ?? "",
     parameter: () => diagnostic.parameter ?? "",
+    names: () => listSome(names),
+    release: () => diagnostic.release ?? "",
   };
   return template.replace(/%(\w+)%/g, (_, name: string) => values[name]?.() ?? "");
 }

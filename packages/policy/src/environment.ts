@@ -143,14 +143,16 @@ export function readViolation(source: Source | undefined, list: "allow" | "deny"
   return action;
 }
 
-function readInstallPoint(source: Source | undefined): InstallPoint {
+/** Where the filter is installed: right before `main` unless something else is said. */
+export function readInstallPoint(source: Source | undefined): InstallPoint {
   if (source === undefined) return "main";
   const text = textOf(source);
   if (text === "main" || text === "constructor") return text;
   return fail({ code: "unknown_install_point", source, span: wholeOf(source) });
 }
 
-function readVerbosity(source: Source | undefined): boolean {
+/** Whether a line is printed for each item. */
+export function readVerbosity(source: Source | undefined): boolean {
   if (source === undefined) return false;
   const text = textOf(source);
   if (text === "0" || text === "1") return text === "1";

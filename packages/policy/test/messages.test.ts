@@ -10,7 +10,7 @@ const section = (code: string, text: string, help: string): string =>
 test("messages: the page is read, code by code", () => {
   const messages = parseMessages(section("a_code", "found %text%", "do %other% at %where%"));
   expect(messages).toEqual([
-    { code: "a_code", text: "found %text%", help: "do %other% at %where%" },
+    { code: "a_code", text: "found %text%", help: "do %other% at %where%", typeScriptOnly: false },
   ]);
 });
 
@@ -60,18 +60,35 @@ test("messages: both languages get every text and every help of the page", () =>
   const messages = parseMessages(page);
   const [module, header] = [messagesModule(messages), messagesHeader(messages)];
   expect(messages.length).toBeGreaterThan(25);
-  for (const { code, text, help } of messages) {
+  for (const { code, text, help, typeScriptOnly } of messages) {
     expect(module).toContain(
       `  ${code}: {\n    text: ${JSON.stringify(text)},\n    help: ${JSON.stringify(help)},\n`,
     );
+    if (typeScriptOnly) {
+      expect(header).not.toContain(`\tSBX_MESSAGE_${code.toUpperCase()},\n`);
+      continue;
+    }
     expect(header).toContain(`\tSBX_MESSAGE_${code.toUpperCase()},\n`);
     expect(header).toContain(`\t${JSON.stringify(text)} "\\0"\n\t${JSON.stringify(help)} "\\0"`);
   }
 });
 
+test("messages: what C has no use for may have more placeholders, and is left out there", () => {
+  const text =
+    section("both", "a", "b") + "# TypeScript only\n\n" + section("more", "%names%", "b");
+  const messages = parseMessages(text);
+  expect(messages.map(({ code, typeScriptOnly }) => [code, typeScriptOnly])).toEqual([
+    ["both", false],
+    ["more", true],
+  ]);
+  expect(messagesHeader(messages)).not.toContain("MORE");
+  expect(() => parseMessages(section("both", "%names%", "b"))).toThrow("an unknown %names%");
+});
+
 test("messages: in C, each offset is where its text begins", () => {
-  const messages = parseMessages(page);
-  const header = messagesHeader(messages);
+  const all = parseMessages(page);
+  const messages = all.filter(({ typeScriptOnly }) => !typeScriptOnly);
+  const header = messagesHeader(all);
   const pool = messages.map(({ text, help }) => `${text}\0${help}\0`).join("");
   const rows = [...header.matchAll(/^\t\{ (\d+), (\d+) \},$/gm)].map(([, text, help]) =>
     [text, help].map((offset) => pool.slice(Number(offset), pool.indexOf("\0", Number(offset)))),

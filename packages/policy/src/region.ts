@@ -1,0 +1,127 @@
+// region: Rule -> the parts of its arguments that have one action each. TypeScript only.
+
+import type { Action } from "./action.js";
+import type { Test } from "./compare.js";
+import type { Alternatives } from "./cover.js";
+import type { Clause, Rule } from "./resolve.js";
+import { isAboutSame, isSatisfiable, negate } from "./satisfy.js";
+
+/** Some arguments of a call: those for which all tests hold. Without tests, all of them. */
+export type Region = readonly Test[];
+
+/** A region and what happens there. */
+export interface Outcome {
+  readonly region: Region;
+  readonly action: Action;
+}
+
+/** More parts than this are given up; no policy that a person writes comes near. */
+export const REGIONS_MAX = 4096;
+
+/** A call whose conditions part its arguments into more than `REGIONS_MAX` regions. */
+export class TooManyRegions extends Error {
+  override readonly name = "TooManyRegions";
+}
+
+/** What `rule` does within `region`: every argument is in exactly one outcome's region. */
+export function divide({ clauses, action }: Rule, region: Region = []): Outcome[] {
+  return follow(clauses, action, region);
+}
+
+function follow(clauses: readonly Clause[], action: Action, region: Region): Outcome[] {
+  // What takes calls back is asked first: it does not matter to them what stood before it.
+  const removal = clauses.findLastIndex((clause) => clause.action === undefined);
+  const index = Math.max(removal, 0);
+  const clause = clauses[index];
+  if (clause === undefined) return [{ region, action }];
+  const { inside, outside } = split(clause.alternatives, region);
+  const others = clauses.toSpliced(index, 1);
+  const behind = clauses.slice(index + 1);
+  return checkCount([
+    ...inside.flatMap((part) =>
+      clause.action ? [{ region: part, action: clause.action }] : follow(behind, action, part),
+    ),
+    ...outside.flatMap((part) => follow(others, action, part)),
+  ]);
+}
+
+function checkCount<Part>(parts: Part[]): Part[] {
+  if (parts.length > REGIONS_MAX) throw new TooManyRegions();
+  return parts;
+}
+
+/** The parts of `region` where one of `alternatives` holds, and those where none does. */
+function split(
+  alternatives: Alternatives,
+  region: Region,
+): { readonly inside: Region[]; readonly outside: Region[] } {
+  const inside: Region[] = [];
+  let outside: Region[] = [region];
+  for (const alternative of alternatives) {
+    const left: Region[] = [];
+    for (const part of outside) {
+      const held = walk(alternative, part, left);
+      if (held) inside.push(held);
+    }
+    outside = checkCount(left);
+  }
+  return { inside, outside };
+}
+
+/** The part of `region` where all of `tests` hold; the rest of it goes to `left`. */
+function walk(tests: readonly Test[], region: Region, left: Region[]): Region | undefined {
+  let part = region;
+  for (const test of tests) {
+    const holds = narrow(part, test);
+    const fails = narrow(part, negate(test));
+    if (fails) left.push(holds ? fails : part);
+    if (holds === undefined) return undefined;
+    if (fails) part = holds;
+  }
+  return part;
+}
+
+/** `region` where `test` holds too; `undefined` when that is nowhere. */
+export function narrow(region: Region, test: Test): Region | undefined {
+  const related = region.filter((one) => isAboutSame(one, test));
+  return isSatisfiable([...related, test]) ? [...region, test] : undefined;
+}
+
+/** Whether all of `region` is in `other`. */
+export function isInside(region: Region, other: Region): boolean {
+  return other.every((test) => narrow(region, negate(test)) === undefined);
+}
+
+/** Whether no argument is in both. */
+export function areApart(one: Region, other: Region): boolean {
+  return !isSatisfiable([...one, ...other]);
+}
+
+/** More work than this would be no simplification. */
+const WORK_MAX = 20_000;
+
+/**
+ * Few and short regions that are all of `regions` together, and nothing of `others`.
+ *
+ * A test is left out where that adds nothing of `others`; what is then inside of another is left out.
+ */
+export function simplify(regions: readonly Region[], others: readonly Region[]): Region[] {
+  const found: Region[] = [];
+  const isTooMuch = regions.length * Math.max(1, others.length) > WORK_MAX;
+  for (const region of regions) {
+    if (found.some((one) => isInside(region, one))) continue;
+    found.push(isTooMuch ? region : widen(region, others));
+  }
+  return found.filter(
+    (region, index) => !found.some((one, other) => other > index && isInside(region, one)),
+  );
+}
+
+function widen(region: Region, others: readonly Region[]): Region {
+  let wide = region;
+  for (const test of region) {
+    const candidate = wide.filter((one) => one !== test);
+    if (others.every((other) => areApart(candidate, other))) wide = candidate;
+  }
+  return wide;
+}
