@@ -30,7 +30,7 @@ export interface Call {
 /** The arguments in `struct seccomp_data`: six of 8 bytes, `include/uapi/linux/seccomp.h`. */
 export const SECCOMP_DATA_ARGUMENTS = 16;
 
-/** What the tables call the parameters that manuals call `arg2` to `arg5`, counted from 1. */
+/** What the tables call the second parameter where its manual calls it `arg2`, counting from 1. */
 const COUNTED = "second";
 
 /** The tests that `condition` is for `call`. What is wrong with a comparison is reported. */
@@ -79,7 +79,7 @@ function parameterOf(
   if (parameters === undefined)
     return fail({ code: "unknown_parameters", source, span, abi, name });
   const [, place] = /^arg([0-5])$/.exec(text) ?? [];
-  if (place !== undefined && parameters.some((parameter) => parameter.name === COUNTED)) {
+  if (place !== undefined && parameters[1]?.name === COUNTED) {
     return fail({ code: "ambiguous_parameter", source, span, name });
   }
   const found = parameters.find((parameter) =>
