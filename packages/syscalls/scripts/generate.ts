@@ -4,7 +4,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { constantsHeader } from "./c-constants.js";
+import { groupsHeader } from "./c-groups.js";
 import { cHeader } from "./c-header.js";
+import { parametersHeader } from "./c-parameters.js";
 import { findFaults } from "./check.js";
 import { readData } from "./data.js";
 import { tsTables } from "./ts-tables.js";
@@ -41,6 +44,9 @@ function main(): void {
   if (faults.length > 0) throw new Error(faults.join("\ngenerate: "));
   place(join(values.output, "src/generated/tables.ts"), tsTables(data));
   place(join(values.output, "generated/sbx_tables.h"), cHeader(data));
+  place(join(values.output, "generated/sbx_groups.h"), groupsHeader(data));
+  place(join(values.output, "generated/sbx_parameters.h"), parametersHeader(data));
+  place(join(values.output, "generated/sbx_constants.h"), constantsHeader(data));
 }
 
 try {
