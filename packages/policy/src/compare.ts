@@ -103,7 +103,7 @@ function checkPointer(comparison: Comparison, place: Place): void {
 }
 
 /** Where the words of `parameter` stand: a big-endian ABI has the upper half of an argument first. */
-function wordsOf(
+export function wordsOf(
   { argument, upperArgument, bits }: Parameter,
   abi: Abi,
 ): Pick<Test, "lower" | "upper"> {

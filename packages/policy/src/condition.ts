@@ -112,7 +112,8 @@ function parseParameter(cursor: Cursor): Operand {
   return { parameter: { name, span: { start: token.start, end: token.end } }, masks: [] };
 }
 
-function parseValue(cursor: Cursor, depth: number): Value {
+/** Reads `term { "|" term }`; `depth` counts the parentheses round it. */
+export function parseValue(cursor: Cursor, depth: number): Value {
   let value = parseTerm(cursor, depth);
   while (take(cursor, "bits")) {
     const right = parseTerm(cursor, depth);

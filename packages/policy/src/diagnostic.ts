@@ -49,7 +49,7 @@ export class PolicyError extends Error {
 /** How many bytes of a text a message quotes. */
 const QUOTE_MAX = 40;
 /** How many names a message lists. */
-const NAMES_MAX = 5;
+const NAMES_MAX = 8;
 /** How many bytes of a line a message shows, and how many of them stand before the fault at most. */
 const EXCERPT_MAX = 72;
 const EXCERPT_BEFORE = 40;

@@ -42,10 +42,13 @@ interface Variable {
  */
 export function readPolicyFile(name: string, text: string | Uint8Array): PolicyFile {
   const source = fileSource(name, text);
-  return demandNothing((report) => {
-    const entries = readEntries(source, report);
-    return readVariables(source, findVariables(source, entries, report), report) as PolicyFile;
-  });
+  return demandNothing((report) => readFile(source, report)) as PolicyFile;
+}
+
+/** What `source` says, without what is at fault; `undefined` when there is no list. */
+export function readFile(source: Source, report: Report): PolicyFile | undefined {
+  const entries = readEntries(source, report);
+  return readVariables(source, findVariables(source, entries, report), report);
 }
 
 /** The text of a file as a source. */
