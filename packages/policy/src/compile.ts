@@ -153,7 +153,8 @@ function findSteps(
     if (lastNumber < NUMBER_MAX) beginRange(steps, lastNumber + 1, outside);
   }
   // Where a table has all numbers, it has this one too.
-  if (steps.at(-1)?.after === outside) beginRange(steps, NO_CALL, inside);
+  const { lastNumber } = abiFacts((tables.at(-1) as Table).abi);
+  if (lastNumber < NUMBER_MAX) beginRange(steps, NO_CALL, inside);
   return steps;
 }
 
