@@ -64,16 +64,23 @@ function decidingItem(items: readonly Item[], call: SystemCall): Item | undefine
 
 function holdsFor({ subject, condition }: Item, call: SystemCall): boolean {
   return (
-    numbersOf(subject, call.abi).includes(call.number) &&
+    numbersOf(subject, call.abi).has(call.number) &&
     (condition === undefined || conditionHolds(condition, call))
   );
 }
 
+/** What names and groups mean on each ABI, once it has been asked for. */
+const known = new Map<string, ReadonlySet<number>>();
+
 /** The numbers that `subject` means on `abi`. */
-function numbersOf(subject: Subject, abi: Abi): number[] {
-  if (subject.kind === "number") return [subject.number];
-  const names = subject.kind === "group" ? groupCalls(subject.name) : [subject.name];
-  return names.flatMap((name) => syscallNumber(abi, name) ?? []);
+function numbersOf(subject: Subject, abi: Abi): ReadonlySet<number> {
+  if (subject.kind === "number") return new Set([subject.number]);
+  const { kind, name } = subject;
+  const key = `${abi} ${name}`;
+  const names = known.has(key) ? [] : kind === "group" ? groupCalls(name) : [name];
+  const numbers = known.get(key) ?? new Set(names.flatMap((one) => syscallNumber(abi, one) ?? []));
+  known.set(key, numbers);
+  return numbers;
 }
 
 function conditionHolds(condition: Condition, call: SystemCall): boolean {

@@ -131,12 +131,12 @@ function fill(template: string, diagnostic: Diagnostic): string {
 }
 
 /** What was found, without the place. */
-function describeDiagnostic(diagnostic: Diagnostic): string {
+export function describeDiagnostic(diagnostic: Diagnostic): string {
   return fill(messages[diagnostic.code].text, diagnostic);
 }
 
 /** What to do about it. */
-function helpForDiagnostic(diagnostic: Diagnostic): string {
+export function helpForDiagnostic(diagnostic: Diagnostic): string {
   const { near = [] } = diagnostic;
   if (near.length > 0) return `did you mean ${listNames(near)}?`;
   return fill(messages[diagnostic.code].help, diagnostic);

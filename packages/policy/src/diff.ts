@@ -4,7 +4,7 @@ import { type Abi, syscallName } from "@sbx/syscalls";
 import { type Action, letsPass, returnValue, sameAction } from "./action.js";
 import type { NamedCall } from "./call.js";
 import type { Call } from "./compare.js";
-import { divide, type Outcome, type Region, simplify } from "./region.js";
+import { divide, type Outcome, type Region, simplify, withinLimit } from "./region.js";
 import type { Rule, Ruleset } from "./resolve.js";
 import { exampleOf, spellRegions } from "./spell.js";
 
@@ -32,7 +32,7 @@ export function sideOf({ one, other }: Difference): "one" | "other" | "neither" 
 /**
  * All differences between what two policies mean, whatever their texts are.
  *
- * @throws TooManyRegions for conditions that nobody writes.
+ * @throws PolicyError for conditions that part the arguments of a call into too many regions.
  */
 export function diff(one: Ruleset, other: Ruleset): Difference[] {
   const abis = new Set([...one.tables, ...other.tables].map(({ abi }) => abi));
@@ -52,9 +52,10 @@ const nothing = {
 function diffTables(one: Ruleset, other: Ruleset, abi: Abi): Difference[] {
   const [left, right] = [rulesOn(one, abi), rulesOn(other, abi)];
   const numbers = [...new Set([...left.rules.keys(), ...right.rules.keys()])].sort((a, b) => a - b);
-  const found = numbers.flatMap((number) =>
-    diffRules({ abi, number, name: syscallName(abi, number) ?? `${number}` }, left, right),
-  );
+  const found = numbers.flatMap((number) => {
+    const call = { abi, number, name: syscallName(abi, number) ?? `${number}` };
+    return withinLimit(one.source, call.name, () => diffRules(call, left, right));
+  });
   if (sameAction(left.otherwise, right.otherwise)) return found;
   const actions = { one: left.otherwise, other: right.otherwise };
   return [...found, { kind: "other-calls", ...nothing, abi, ...actions }];
@@ -73,7 +74,7 @@ function rulesOn({ tables, otherwise, foreign }: Ruleset, abi: Abi): Rules {
   return { rules: new Map(table.rules.map((rule) => [rule.number, rule])), otherwise };
 }
 
-export function ruleOn({ rules, otherwise }: Rules, number: number): Rule {
+function ruleOn({ rules, otherwise }: Rules, number: number): Rule {
   return rules.get(number) ?? { number, clauses: [], action: otherwise };
 }
 

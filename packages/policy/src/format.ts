@@ -3,6 +3,7 @@
 import type { Abi } from "@sbx/syscalls";
 import { type Action, formatAction, sameAction } from "./action.js";
 import type { Comparison, Condition, Value } from "./condition.js";
+import type { InstallPoint } from "./environment.js";
 import type { Item, Policy } from "./parse.js";
 import { type Source, sliceSource } from "./source.js";
 
@@ -10,6 +11,8 @@ import { type Source, sliceSource } from "./source.js";
 export interface FileOptions {
   /** The ABIs that the policy is for; the program's own if absent. */
   readonly abis?: readonly Abi[] | undefined;
+  /** Where the filter is installed; right before `main` if absent. */
+  readonly installAt?: InstallPoint | undefined;
 }
 
 /** A longer list gets a line for each item. */
@@ -21,11 +24,15 @@ export function formatPolicy(policy: Policy): string {
 }
 
 /** The policy file that says what `policy` says. */
-export function formatPolicyFile(policy: Policy, { abis }: FileOptions = {}): string {
+export function formatPolicyFile(
+  policy: Policy,
+  { abis, installAt = "main" }: FileOptions = {},
+): string {
   const { list, violation } = policy;
   const lines = [`SECCOMP_SYSCALL_${list.toUpperCase()}=${formatListValue(policy)}`];
   if (violation.kind !== "kill") lines.push(`SECCOMP_DEFAULT_ACTION=${formatAction(violation)}`);
   if (abis) lines.push(`SECCOMP_ARCHITECTURES=${abis.join(":")}`);
+  if (installAt !== "main") lines.push(`SECCOMP_INSTALL_AT=${installAt}`);
   return `${lines.join("\n")}\n`;
 }
 

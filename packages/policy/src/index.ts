@@ -2,10 +2,14 @@
 
 export { type Action, formatAction } from "./action.js";
 export type { Instruction } from "./assemble.js";
+export { type NamedCall, parseCall } from "./call.js";
 export type { Test } from "./compare.js";
 export { compile, type Program, programBytes } from "./compile.js";
 export type { Comparison, Condition, Operator, Value } from "./condition.js";
+export { type Decision, decide } from "./decide.js";
 export { type Diagnostic, formatDiagnostic, PolicyError } from "./diagnostic.js";
+export { type Difference, diff } from "./diff.js";
+export { disassemble } from "./disassemble.js";
 export {
   type Environment,
   type InstallPoint,
@@ -13,8 +17,13 @@ export {
   readEnvironment,
   type Settings,
 } from "./environment.js";
+export { type PolicyFile, readPolicyFile } from "./file.js";
+export { type FileOptions, formatPolicy, formatPolicyFile } from "./format.js";
 export type { DiagnosticCode } from "./generated/messages.js";
+export { layOutPolicyFile } from "./layout.js";
+export { type LintOptions, lint } from "./lint/lint.js";
 export type { Run } from "./machine.js";
+export { merge } from "./merge.js";
 export type { Item, ListMeaning, Policy, Subject } from "./parse.js";
 export { compileEnvironment, compilePolicy, type PolicyOptions, parsePolicy } from "./pipeline.js";
 export { type Clause, type Rule, type Ruleset, resolve, type Table } from "./resolve.js";

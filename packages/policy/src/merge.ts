@@ -9,7 +9,7 @@ import { formatComparison, formatItem } from "./format.js";
 import { namesOf, openRemovals } from "./open.js";
 import type { Item, Policy } from "./parse.js";
 import { readList } from "./pipeline.js";
-import { REGIONS_MAX, TooManyRegions } from "./region.js";
+import { withinLimit } from "./region.js";
 import { type Rule, type Ruleset, resolve } from "./resolve.js";
 import { createSource, type Source } from "./source.js";
 import { exampleOf } from "./spell.js";
@@ -118,21 +118,17 @@ function contradictionOf(
   const { number } = rule;
   const call = { abi, number, name: syscallName(abi, number) ?? `${number}` };
   const { source } = later.policy;
-  try {
-    for (const { region, one, other } of pairsOf(before, rule)) {
-      const example = sameAction(one, other) ? undefined : exampleOf(region, call);
-      if (example === undefined) continue;
-      const said = decide(earlier.policy, example, abis).item;
-      const says = decide(later.policy, example, abis).item;
-      if (said === undefined || says === undefined) continue;
-      const otherSource = earlier.policy.source;
-      const places = { source, span: says.span, other: said.span, otherSource };
-      return { code: "contradicting_items", ...places };
-    }
-  } catch (error) {
-    if (!(error instanceof TooManyRegions)) throw error;
-    const limit = REGIONS_MAX;
-    return { code: "too_many_regions", source, span: beginOf(source), name: call.name, limit };
+  for (const { region, one, other } of withinLimit(source, call.name, () =>
+    pairsOf(before, rule),
+  )) {
+    const example = sameAction(one, other) ? undefined : exampleOf(region, call);
+    if (example === undefined) continue;
+    const said = decide(earlier.policy, example, abis).item;
+    const says = decide(later.policy, example, abis).item;
+    if (said === undefined || says === undefined) continue;
+    const otherSource = earlier.policy.source;
+    const places = { source, span: says.span, other: said.span, otherSource };
+    return { code: "contradicting_items", ...places };
   }
   return undefined;
 }

@@ -3,8 +3,10 @@
 import type { Action } from "./action.js";
 import type { Test } from "./compare.js";
 import type { Alternatives } from "./cover.js";
+import { fail } from "./diagnostic.js";
 import type { Clause, Rule } from "./resolve.js";
 import { isAboutSame, isSatisfiable, negate } from "./satisfy.js";
+import type { Source } from "./source.js";
 
 /** Some arguments of a call: those for which all tests hold. Without tests, all of them. */
 export type Region = readonly Test[];
@@ -21,6 +23,22 @@ export const REGIONS_MAX = 4096;
 /** A call whose conditions part its arguments into more than `REGIONS_MAX` regions. */
 export class TooManyRegions extends Error {
   override readonly name = "TooManyRegions";
+}
+
+/**
+ * What `work` gives, which is about the call `name` of the list in `source`.
+ *
+ * @throws PolicyError when it takes too many regions.
+ */
+export function withinLimit<Product>(source: Source, name: string, work: () => Product): Product {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TooManyRegions)) throw error;
+    const { start } = source.range;
+    const span = { start, end: start };
+    return fail({ code: "too_many_regions", source, span, name, limit: REGIONS_MAX });
+  }
 }
 
 /** What `rule` does within `region`: every argument is in exactly one outcome's region. */

@@ -31,8 +31,8 @@ const broken = [
   { fault: "an empty help", text: "## code\n\n> a\n> help:  \n", said: "code says nothing" },
   {
     fault: "a placeholder that nobody fills",
-    text: section("code", "a %name%", "b"),
-    said: "code has an unknown %name%",
+    text: section("code", "a %nobody%", "b"),
+    said: "code has an unknown %nobody%",
   },
   {
     fault: "a lone % in a text",
@@ -74,8 +74,7 @@ test("messages: both languages get every text and every help of the page", () =>
 });
 
 test("messages: what C has no use for may have more placeholders, and is left out there", () => {
-  const text =
-    section("both", "a", "b") + "# TypeScript only\n\n" + section("more", "%names%", "b");
+  const text = `${section("both", "a", "b")}# TypeScript only\n\n${section("more", "%names%", "b")}`;
   const messages = parseMessages(text);
   expect(messages.map(({ code, typeScriptOnly }) => [code, typeScriptOnly])).toEqual([
     ["both", false],

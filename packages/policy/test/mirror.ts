@@ -30,6 +30,11 @@ const STAGES = [
   ["compile", "machine"],
   ["install", "simulate"],
   ["pipeline"],
+  ["call", "decide", "disassemble", "entries", "format", "satisfy"],
+  ["file", "region"],
+  ["layout", "open", "spell"],
+  ["diff", "lint", "listing"],
+  ["merge"],
   ["index"],
 ] as const;
 
@@ -106,7 +111,9 @@ function faultsOfImports(path: string, text: string): string[] {
   const pattern = path.endsWith(".ts") ? /from "\.\/([^"]+)\.js"/g : /^#include "([^"]+)\.h"/gm;
   const used = [...text.matchAll(pattern)]
     .map(([, name = ""]) => name)
-    .filter((name) => name !== stage && !isForeign(name));
+    .filter((name) => name !== stage && !isForeign(name))
+    // What a folder holds is one stage.
+    .map((name) => name.replace(/\/.*/, ""));
   return used.flatMap((name) => {
     if (rankOf(name) < 0) return [`uses ${name}, which is no stage`];
     return rankOf(name) < rankOf(stage) ? [] : [`uses ${name}, a later stage`];
