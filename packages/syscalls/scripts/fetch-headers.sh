@@ -1,6 +1,7 @@
 #!/bin/sh
-# fetch-headers: Debian sid's linux-libc-dev -> a directory with every architecture's kernel headers.
-# Usage: fetch-headers.sh [DIRECTORY]    prints the directory that import-headers.ts takes as --headers
+# fetch-headers: Debian sid's linux-libc-dev and manpages-dev -> a directory with every architecture's kernel
+# headers, and with the manual pages of system calls.
+# Usage: fetch-headers.sh [DIRECTORY]    prints the directory that the import scripts take as --headers
 # The machine's own apt state is not touched; the mirror is the machine's own.
 set -eu
 
@@ -41,6 +42,8 @@ CONFIG
 export APT_CONFIG="$state/apt.conf"
 
 apt-get -qq update >&2
-(cd "$state" && apt-get -qq download linux-libc-dev >&2)
-dpkg -x "$state"/linux-libc-dev_*.deb "$directory/headers"
+(cd "$state" && apt-get -qq download linux-libc-dev manpages-dev >&2)
+for package in linux-libc-dev manpages-dev; do
+	dpkg -x "$state/$package"_*.deb "$directory/headers"
+done
 echo "$directory/headers"

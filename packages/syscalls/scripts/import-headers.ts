@@ -2,11 +2,11 @@
 // Usage: import-headers.ts --headers DIR [--check] [--data DIR]
 // DIR is what fetch-headers.sh prints: Debian's linux-libc-dev, unpacked.
 
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ERRNO_HEADER, readAbis, readErrnos, syscallHeader } from "./data.js";
 import { errnosFromHeaders, evaluate, syscallsFromHeaders } from "./headers.js";
+import { placeOrCheck } from "./place.js";
 import { byteOrder, formatTable, NONE } from "./tsv.js";
 
 /** Spellings that only the C library has. */
@@ -37,25 +37,6 @@ function importErrnos(headers: string, data: string): string {
   return formatTable(ERRNO_HEADER, rows);
 }
 
-/** Lines that are in one text and not in the other, as `diff` marks them. */
-function differences(committed: string, imported: string): string[] {
-  const old = new Set(committed.split("\n"));
-  const now = new Set(imported.split("\n"));
-  return [
-    ...[...old].filter((line) => !now.has(line)).map((line) => `- ${line}`),
-    ...[...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
-  ];
-}
-
-/** @returns whether the committed file was already what the headers give. */
-function check(path: string, imported: string): boolean {
-  const committed = readFileSync(path, "utf8");
-  if (committed === imported) return true;
-  console.error(`import-headers: ${path} is not what the headers give`);
-  for (const line of differences(committed, imported)) console.error(line);
-  return false;
-}
-
 function main(): void {
   const { values } = parseArgs({
     options: {
@@ -71,8 +52,7 @@ function main(): void {
   };
   for (const [file, text] of Object.entries(files)) {
     const path = join(values.data, file);
-    if (!values.check) writeFileSync(path, text);
-    else if (!check(path, text)) process.exitCode = 1;
+    if (!placeOrCheck("import-headers", path, text, values.check)) process.exitCode = 1;
   }
 }
 
