@@ -46,7 +46,7 @@ static bool
 parse_errno(const struct sbx_source *source, struct sbx_span span, struct sbx_action *action,
     struct sbx_diagnostic *diagnostic)
 {
-	uint32_t number = 0;
+	uint64_t number = 0;
 
 	switch (sbx_parse_integer(source->text + span.start, span.end - span.start, &number)) {
 	case SBX_INTEGER_INVALID: return fail(SBX_MESSAGE_INVALID_NUMBER, source, span, diagnostic);

@@ -2,6 +2,8 @@
 
 #include "assemble.h"
 
+#include <stdbool.h>
+
 /* A conditional jump has 8 bits for its distance. */
 #define REACH 255
 
@@ -34,22 +36,38 @@ bring_near(struct sbx_assembler *assembler, sbx_label label, uint32_t more)
 	return distance(assembler, label) + more <= REACH ? label : jump(assembler, label);
 }
 
-sbx_label
-sbx_assemble_result(struct sbx_assembler *assembler, uint32_t value)
+static bool
+is_decision(sbx_outcome outcome)
 {
-	uint32_t at = 0;
+	return outcome >= SBX_DECISION && outcome < SBX_DECISION + 0x4000;
+}
 
-	while (at < assembler->return_count && assembler->returns[at].value != value)
-		at++;
-	if (at == assembler->return_count)
-		assembler->return_count++;
+sbx_label
+sbx_assemble_outcome(struct sbx_assembler *assembler, sbx_outcome outcome)
+{
+	struct sbx_nearest *nearest = assembler->nearest;
+	const struct sbx_nearest *end = nearest + assembler->nearest_count;
+
+	while (nearest < end && nearest->outcome != outcome)
+		nearest++;
+	if (nearest == end)
+		assembler->nearest_count++;
 	/* Two more instructions may be written before the jump that this is for. */
-	else if (distance(assembler, assembler->returns[at].label) + 2 <= REACH)
-		return assembler->returns[at].label;
-	assembler->returns[at].value = value;
-	assembler->returns[at].label =
-	    write_instruction(assembler, (struct sock_filter){ SBX_CODE_RETURN, 0, 0, value });
-	return assembler->returns[at].label;
+	else if (distance(assembler, nearest->label) + 2 <= REACH)
+		return nearest->label;
+	nearest->outcome = outcome;
+	if (nearest != end && is_decision(outcome))
+		nearest->label = jump(assembler, nearest->label);
+	else
+		nearest->label = write_instruction(
+		    assembler, (struct sock_filter){ SBX_CODE_RETURN, 0, 0, outcome });
+	return nearest->label;
+}
+
+void
+sbx_assemble_define(struct sbx_assembler *assembler, sbx_outcome outcome, sbx_label label)
+{
+	assembler->nearest[assembler->nearest_count++] = (struct sbx_nearest){ outcome, label };
 }
 
 sbx_label
@@ -70,6 +88,14 @@ sbx_assemble_load(struct sbx_assembler *assembler, uint32_t offset, sbx_label ne
 	if (distance(assembler, next) > 0)
 		jump(assembler, next);
 	return write_instruction(assembler, (struct sock_filter){ SBX_CODE_LOAD, 0, 0, offset });
+}
+
+sbx_label
+sbx_assemble_and(struct sbx_assembler *assembler, uint32_t mask, sbx_label next)
+{
+	if (distance(assembler, next) > 0)
+		jump(assembler, next);
+	return write_instruction(assembler, (struct sock_filter){ SBX_CODE_AND, 0, 0, mask });
 }
 
 void

@@ -4,173 +4,178 @@
 
 #include <linux/seccomp.h>
 
-#define NUMBER_MAX UINT32_MAX
-
-/* The number -1: a tracer leaves it where it skips a call, so it is no call of any ABI (ptrace(2)). */
-#define NO_CALL UINT32_MAX
-
-/*
- * How many steps are tested in a row at the end of a path. A row of three saves a third of the
- * instructions that a pure tree needs, and makes no path longer than that of the pure tree.
- */
-#define ROW 3
+#include "tree.h"
 
 /* What a number can get where no item has an action of its own: allowed, violating, foreign. */
 #define OTHER_ACTIONS 3
 
-/*
- * A test by which the result changes: from @start on it is @value. Where @after differs, only @start
- * itself has that result, and @after follows.
- */
-struct step {
-	uint32_t start;
-	uint32_t value;
-	uint32_t after;
-};
-
-static inline bool
-is_single(const struct step *step)
+/* The items that cost most are worth naming; each is named once. */
+static void
+name_items(const struct sbx_ruleset *ruleset, uint32_t *costs, struct sbx_diagnostic *diagnostic)
 {
-	return step->value != step->after;
+	while (diagnostic->item_count < SBX_ITEMS_NAMED) {
+		uint32_t dearest = 0;
+
+		for (uint32_t i = 1; i < ruleset->item_count; i++) {
+			if (costs[i] > costs[dearest])
+				dearest = i;
+		}
+		if (costs[dearest] == 0)
+			return;
+		costs[dearest] = 0;
+		diagnostic->items[diagnostic->item_count++] =
+		    sbx_item_span(&ruleset->items[dearest]);
+	}
 }
 
-/* How the result changes from number 0 upwards; the first step is the result of number 0. */
-struct steps {
-	struct step *list;
+static bool
+fail_as_too_long(const struct sbx_ruleset *ruleset, const struct sbx_graph *graph,
+    struct sbx_diagnostic *diagnostic)
+{
+	*diagnostic = (struct sbx_diagnostic){ .code = SBX_MESSAGE_PROGRAM_TOO_LONG,
+		.source = ruleset->source,
+		.limit = SBX_INSTRUCTIONS_MAX };
+	if (ruleset->chain_count > 0)
+		name_items(ruleset, graph->costs, diagnostic);
+	if (diagnostic->item_count > 0)
+		diagnostic->code = SBX_MESSAGE_CONDITIONS_TOO_LONG;
+	return false;
+}
+
+/* Makes the graph of all chains that rules have; each root that is a decision is added to @roots. */
+static uint32_t
+make_graph(const struct sbx_ruleset *ruleset, struct sbx_graph *graph, sbx_outcome *decisions,
+    sbx_node_index *roots, struct sbx_arena *arena)
+{
+	uint32_t count = 0;
+
+	for (uint32_t t = 0; t < ruleset->table_count; t++) {
+		const struct sbx_table *table = &ruleset->tables[t];
+
+		for (uint32_t i = 0; i < table->count; i++) {
+			const struct sbx_action action = table->rules[i].action;
+			const struct sbx_node *node;
+			sbx_node_index root;
+
+			if (action.kind != SBX_ACTION_CHAIN)
+				continue;
+			root =
+			    sbx_graph_rule(graph, ruleset, &ruleset->chains[action.error], arena);
+			node = &graph->nodes[root];
+			decisions[action.error] =
+			    node->code == SBX_CODE_RETURN ? node->k : sbx_decision(root);
+			if (node->code != SBX_CODE_RETURN)
+				roots[count++] = root;
+		}
+	}
+	return count;
+}
+
+/* Each root once: the same one is made for rules that are alike. */
+static uint32_t
+without_repeats(
+    const struct sbx_graph *graph, sbx_node_index *roots, uint32_t count, struct sbx_arena *arena)
+{
+	uint8_t *seen = sbx_arena_take(arena, graph->count);
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < graph->count; i++)
+		seen[i] = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		if (!seen[roots[i]])
+			roots[kept++] = roots[i];
+		seen[roots[i]] = 1;
+	}
+	return kept;
+}
+
+/* Writes what depends on arguments. Returns the outcome of each chain; none when the graph is full. */
+static const sbx_outcome *
+write_decisions(const struct sbx_ruleset *ruleset, struct sbx_graph *graph, struct sbx_arena *arena,
+    struct sbx_assembler *assembler)
+{
+	sbx_outcome *decisions = sbx_arena_take(arena, ruleset->chain_count * sizeof(*decisions));
+	sbx_node_index *roots = sbx_arena_take(arena, ruleset->chain_count * sizeof(*roots));
 	uint32_t count;
-};
 
-/*
- * From number @start on the result is @value. A range that proves empty is forgotten; one of a
- * single number between two alike becomes a single step.
- */
-static inline void
-begin_range(struct steps *steps, uint32_t start, uint32_t value)
+	*graph = sbx_graph_begin(ruleset, arena);
+	count = make_graph(ruleset, graph, decisions, roots, arena);
+	if (graph->is_full)
+		return NULL;
+	count = without_repeats(graph, roots, count, arena);
+	sbx_emit(graph, roots, count, arena, assembler);
+	return decisions;
+}
+
+/* The architecture of the table at @index, if no table before is of it; else one without tables. */
+static struct sbx_architecture
+architecture_at(const struct sbx_ruleset *ruleset, uint32_t index)
 {
-	struct step *end;
+	const struct sbx_table *tables = ruleset->tables;
+	const uint32_t audit_arch = tables[index].abi.audit_arch;
+	struct sbx_architecture architecture = { { &tables[index] }, 1 };
 
-	if (steps->count > 0 && steps->list[steps->count - 1].start == start)
-		steps->count--;
-	end = &steps->list[steps->count];
-	if (steps->count > 0 && end[-1].after == value)
-		return;
-	if (steps->count > 1 && end[-1].start == start - 1 && end[-2].after == value) {
-		end[-1].after = value;
-		return;
+	for (uint32_t i = 0; i < index; i++) {
+		if (tables[i].abi.audit_arch == audit_arch)
+			return (struct sbx_architecture){ .count = 0 };
 	}
-	*end = (struct step){ start, value, value };
-	steps->count++;
-}
-
-/* Whether the next rule is about the next number. */
-static inline bool
-goes_on(const struct sbx_rule *rule, const struct sbx_rule *end)
-{
-	return rule + 1 < end && rule[1].number == rule[0].number + 1;
-}
-
-static struct steps
-find_steps(const struct sbx_ruleset *ruleset, struct sbx_arena *arena)
-{
-	const struct sbx_abi *abi = &ruleset->abi;
-	const uint32_t outside = sbx_return_value(ruleset->foreign);
-	const uint32_t inside = sbx_return_value(ruleset->otherwise);
-	const struct sbx_rule *end = ruleset->rules + ruleset->count;
-	const size_t most = 2 * (size_t)ruleset->count + 4;
-	struct steps steps = { sbx_arena_take(arena, most * sizeof(struct step)), 0 };
-
-	begin_range(&steps, 0, outside);
-	begin_range(&steps, abi->first_number, inside);
-	for (const struct sbx_rule *rule = ruleset->rules; rule < end; rule++) {
-		begin_range(&steps, rule->number, sbx_return_value(rule->action));
-		while (goes_on(rule, end) && sbx_same_action(rule[0].action, rule[1].action))
-			rule++;
-		if (rule->number < NUMBER_MAX && !goes_on(rule, end))
-			begin_range(&steps, rule->number + 1, inside);
+	for (uint32_t i = index + 1; i < ruleset->table_count; i++) {
+		if (tables[i].abi.audit_arch != audit_arch)
+			continue;
+		architecture.tables[architecture.count++] = &tables[i];
+		if (tables[i].abi.first_number < tables[index].abi.first_number) {
+			architecture.tables[0] = &tables[i];
+			architecture.tables[1] = &tables[index];
+		}
 	}
-	if (abi->last_number < NUMBER_MAX) {
-		begin_range(&steps, abi->last_number + 1, outside);
-		begin_range(&steps, NO_CALL, inside);
+	return architecture;
+}
+
+/* Writes a tree for each architecture, and the check that leads to it. */
+static void
+write_architectures(const struct sbx_ruleset *ruleset, const sbx_outcome *decisions,
+    struct sbx_arena *arena, struct sbx_assembler *assembler)
+{
+	sbx_label entries[SBX_ABIS_MAX];
+	sbx_label check;
+
+	for (uint32_t i = ruleset->table_count; i-- > 0;) {
+		const struct sbx_architecture architecture = architecture_at(ruleset, i);
+
+		if (architecture.count > 0)
+			entries[i] = sbx_assemble_load(assembler, offsetof(struct seccomp_data, nr),
+			    sbx_write_tree(ruleset, architecture, decisions, arena, assembler));
 	}
-	sbx_arena_trim(arena, steps.list, steps.count * sizeof(struct step));
-	return steps;
-}
-
-/* The last step is tested first: below a range's beginning only earlier steps are left. */
-static sbx_label
-write_row(struct sbx_assembler *assembler, const struct step *steps, uint32_t low, uint32_t high)
-{
-	sbx_label label = sbx_assemble_result(assembler, steps[low - 1].after);
-
-	for (uint32_t i = low; i < high; i++) {
-		const uint16_t code = is_single(&steps[i]) ? SBX_CODE_EQUAL : SBX_CODE_AT_LEAST;
-		const sbx_label result = sbx_assemble_result(assembler, steps[i].value);
-
-		label = sbx_assemble_test(assembler, code, steps[i].start, result, label);
+	check = sbx_assemble_outcome(assembler, sbx_return_value(ruleset->foreign));
+	for (uint32_t i = ruleset->table_count; i-- > 0;) {
+		if (architecture_at(ruleset, i).count > 0)
+			check = sbx_assemble_test(assembler, SBX_CODE_EQUAL,
+			    ruleset->tables[i].abi.audit_arch, entries[i], check);
 	}
-	return label;
-}
-
-/* The middle, or a range's beginning beside it: it needs no second test on its right. */
-static inline uint32_t
-split(const struct step *steps, uint32_t low, uint32_t high)
-{
-	const uint32_t middle = (low + high) / 2;
-
-	if (!is_single(&steps[middle]))
-		return middle;
-	if (middle - 1 > low && !is_single(&steps[middle - 1]))
-		return middle - 1;
-	if (middle + 1 < high && !is_single(&steps[middle + 1]))
-		return middle + 1;
-	return middle;
-}
-
-/* Writes the tests of the steps from @low up to, not including, @high. */
-static sbx_label
-write_tree(struct sbx_assembler *assembler, const struct step *steps, uint32_t low,
-    uint32_t high) // NOLINT(misc-no-recursion): 12 levels at the most
-{
-	uint32_t middle;
-	sbx_label right;
-	sbx_label left;
-
-	if (high - low <= ROW)
-		return write_row(assembler, steps, low, high);
-	middle = split(steps, low, high);
-	right = write_tree(assembler, steps, is_single(&steps[middle]) ? middle : middle + 1, high);
-	left = write_tree(assembler, steps, low, middle);
-	return sbx_assemble_test(assembler, SBX_CODE_AT_LEAST, steps[middle].start, right, left);
+	sbx_assemble_load(assembler, offsetof(struct seccomp_data, arch), check);
 }
 
 bool
 sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena, struct sbx_program *program,
     struct sbx_diagnostic *diagnostic)
 {
-	const struct steps steps = find_steps(ruleset, arena);
+	const uint32_t outcomes = ruleset->own_actions + OTHER_ACTIONS + ruleset->chain_count;
 	struct sbx_assembler assembler = {
-		.returns = sbx_arena_take(
-		    arena, (ruleset->own_actions + OTHER_ACTIONS) * sizeof(struct sbx_return)),
+		.nearest = sbx_arena_take(arena, outcomes * sizeof(struct sbx_nearest)),
 		.reversed =
 		    sbx_arena_take(arena, SBX_INSTRUCTIONS_MAX * sizeof(struct sock_filter)),
 	};
-	sbx_label native;
-	sbx_label other;
-	sbx_label check;
+	const sbx_outcome *decisions = NULL;
+	struct sbx_graph graph;
 
-	native = sbx_assemble_load(&assembler, offsetof(struct seccomp_data, nr),
-	    write_tree(&assembler, steps.list, 1, steps.count));
-	other = sbx_assemble_result(&assembler, sbx_return_value(ruleset->foreign));
-	check =
-	    sbx_assemble_test(&assembler, SBX_CODE_EQUAL, ruleset->abi.audit_arch, native, other);
-	sbx_assemble_load(&assembler, offsetof(struct seccomp_data, arch), check);
-
-	if (assembler.length > SBX_INSTRUCTIONS_MAX) {
-		*diagnostic = (struct sbx_diagnostic){ .code = SBX_MESSAGE_PROGRAM_TOO_LONG,
-			.source = ruleset->source,
-			.limit = SBX_INSTRUCTIONS_MAX };
-		return false;
+	if (ruleset->chain_count > 0) {
+		decisions = write_decisions(ruleset, &graph, arena, &assembler);
+		if (decisions == NULL)
+			return fail_as_too_long(ruleset, &graph, diagnostic);
 	}
+	write_architectures(ruleset, decisions, arena, &assembler);
+	if (assembler.length > SBX_INSTRUCTIONS_MAX)
+		return fail_as_too_long(ruleset, &graph, diagnostic);
 	sbx_assemble_finish(&assembler);
 	*program = (struct sbx_program){ assembler.reversed, (uint16_t)assembler.length };
 	return true;

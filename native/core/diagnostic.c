@@ -71,7 +71,24 @@ write_names(struct sbx_writer *writer, const struct sbx_name *names, uint32_t co
 	}
 }
 
-/* The value of the placeholder that begins with @letter: text, other, where, limit, abi. */
+/* "a", "a" and "b", "a", "b" and "c": texts of the source. */
+static void
+write_items(struct sbx_writer *writer, const struct sbx_diagnostic *diagnostic)
+{
+	for (uint32_t i = 0; i < diagnostic->item_count; i++) {
+		if (i > 0)
+			sbx_write_text(writer, i + 1 == diagnostic->item_count ? " and " : ", ");
+		write_span(writer, &diagnostic->source, diagnostic->items[i]);
+	}
+}
+
+static void
+write_name(struct sbx_writer *writer, struct sbx_name name)
+{
+	sbx_write_bytes(writer, name.text, name.length);
+}
+
+/* The value of the placeholder that begins with @letter. */
 static void
 write_value(struct sbx_writer *writer, const struct sbx_diagnostic *diagnostic, char letter)
 {
@@ -80,7 +97,10 @@ write_value(struct sbx_writer *writer, const struct sbx_diagnostic *diagnostic, 
 	case 'o': write_span(writer, &diagnostic->source, diagnostic->other); break;
 	case 'w': write_place(writer, &diagnostic->source, diagnostic->other); break;
 	case 'l': sbx_write_number(writer, diagnostic->limit); break;
+	case 'i': write_items(writer, diagnostic); break;
 	case 'a': sbx_write_text(writer, diagnostic->abi); break;
+	case 'n': write_name(writer, diagnostic->name); break;
+	case 'p': write_name(writer, diagnostic->parameter); break;
 	default: break;
 	}
 }

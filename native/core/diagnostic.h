@@ -9,6 +9,7 @@
 #include "source.h"
 
 #define SBX_NEAR_MAX	   3
+#define SBX_ITEMS_NAMED	   3
 #define SBX_DIAGNOSTIC_MAX 1024
 
 /* A name in a table; no NUL follows it. */
@@ -21,10 +22,14 @@ struct sbx_name {
 struct sbx_diagnostic {
 	enum sbx_code code;
 	struct sbx_source source;
-	struct sbx_span span;		    /* the text at fault */
-	struct sbx_span other;		    /* another item that the message speaks of */
+	struct sbx_span span;			/* the text at fault */
+	struct sbx_span other;			/* another item that the message speaks of */
+	struct sbx_span items[SBX_ITEMS_NAMED]; /* some items that the message speaks of */
+	uint32_t item_count;
 	uint32_t limit;			    /* the number that the message speaks of */
 	const char *abi;		    /* the ABI that the message speaks of */
+	struct sbx_name name;		    /* the system call that the message speaks of */
+	struct sbx_name parameter;	    /* its parameter that the message speaks of */
 	struct sbx_name near[SBX_NEAR_MAX]; /* names close to the one that is unknown */
 	uint32_t near_count;
 };

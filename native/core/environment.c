@@ -123,17 +123,6 @@ find_variables(char *const *environment, struct found *found, struct sbx_diagnos
 }
 
 static bool
-check_architectures(
-    const struct sbx_source *source, const struct sbx_abi *abi, struct sbx_diagnostic *diagnostic)
-{
-	if (source->text == 0 || sbx_is_text(source->text, source->length, abi->name))
-		return true;
-	fail_at_value(SBX_MESSAGE_UNSUPPORTED_ARCHITECTURES, source, diagnostic);
-	diagnostic->abi = abi->name;
-	return false;
-}
-
-static bool
 read_violation(const struct sbx_source *source, struct sbx_list_meaning *meaning,
     struct sbx_diagnostic *diagnostic)
 {
@@ -199,7 +188,8 @@ sbx_read_environment(char *const *environment, const struct sbx_abi *abi,
 		fail_at_value(SBX_MESSAGE_BOTH_LISTS, deny, &settings->warning);
 		settings->warning.source.whole = true;
 	}
-	return check_architectures(&found.sources[SBX_VARIABLE_ARCHITECTURES], abi, diagnostic) &&
+	return sbx_read_architectures(
+		   &found.sources[SBX_VARIABLE_ARCHITECTURES], abi, &settings->abis, diagnostic) &&
 	    read_violation(
 		&found.sources[SBX_VARIABLE_DEFAULT_ACTION], &settings->meaning, diagnostic) &&
 	    read_install_point(

@@ -3,8 +3,8 @@
 #ifndef SBX_ENVIRONMENT_H
 #define SBX_ENVIRONMENT_H
 
+#include "architectures.h"
 #include "parse.h"
-#include "table.h"
 
 /* The variables, sorted. */
 enum sbx_variable {
@@ -28,6 +28,7 @@ struct sbx_settings {
 	bool given;		  /* whether any of them is set */
 	struct sbx_source source; /* the list that holds */
 	struct sbx_list_meaning meaning;
+	struct sbx_abis abis; /* that it is for; the program's own is one of them */
 	enum sbx_install_point install_at;
 	bool verbose; /* one line per item is printed */
 	bool warned;  /* what deserves a word but is no error */
@@ -42,7 +43,7 @@ bool sbx_is_variable(const char *entry);
 
 /*
  * Reads what the variables in @environment ask for: entries "NAME=value", then a null pointer.
- * @abi is the only one that SECCOMP_ARCHITECTURES may name.
+ * @abi is the program's own, which SECCOMP_ARCHITECTURES must name among others.
  *
  * Returns false with @diagnostic set: for an unknown variable or value, and when there is no list.
  */

@@ -2,6 +2,8 @@
 
 #include "integer.h"
 
+#include <stdbool.h>
+
 /* The value of @byte as a digit; 255 for anything else. */
 static uint32_t
 digit_value(char byte)
@@ -16,11 +18,12 @@ digit_value(char byte)
 }
 
 enum sbx_integer_result
-sbx_parse_integer(const char *text, uint32_t length, uint32_t *value)
+sbx_parse_integer(const char *text, uint32_t length, uint64_t *value)
 {
 	uint32_t base = 10;
 	uint32_t at = 0;
 	uint64_t sum = 0;
+	bool overflows = false;
 
 	if (length > 1 && text[0] == '0') {
 		const char letter = (char)(text[1] | 0x20);
@@ -35,12 +38,11 @@ sbx_parse_integer(const char *text, uint32_t length, uint32_t *value)
 
 		if (digit >= base)
 			return SBX_INTEGER_INVALID;
-		/* Once beyond 32 bits it stays there, however many digits follow. */
-		if (sum <= UINT32_MAX)
-			sum = sum * base + digit;
+		overflows |= sum > (UINT64_MAX - digit) / base;
+		sum = sum * base + digit;
 	}
-	if (sum > UINT32_MAX)
+	if (overflows)
 		return SBX_INTEGER_OVERFLOW;
-	*value = (uint32_t)sum;
+	*value = sum;
 	return SBX_INTEGER_VALID;
 }

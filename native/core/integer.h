@@ -8,7 +8,7 @@
 enum sbx_integer_result {
 	SBX_INTEGER_VALID,
 	SBX_INTEGER_INVALID,
-	SBX_INTEGER_OVERFLOW, /* beyond 32 bits */
+	SBX_INTEGER_OVERFLOW, /* beyond 64 bits */
 };
 
 /*
@@ -16,6 +16,6 @@ enum sbx_integer_result {
  *
  * Returns SBX_INTEGER_VALID with @value set, or what else it is.
  */
-enum sbx_integer_result sbx_parse_integer(const char *text, uint32_t length, uint32_t *value);
+enum sbx_integer_result sbx_parse_integer(const char *text, uint32_t length, uint64_t *value);
 
 #endif

@@ -4,124 +4,140 @@
 
 #include "integer.h"
 
-/* Where the parser stands. The last token is SBX_TOKEN_END, and nothing goes beyond it. */
-struct cursor {
-	const struct sbx_source *source;
-	const struct sbx_token *at;
-	struct sbx_diagnostic *diagnostic;
+/* What is gathered beside the items. */
+struct parser {
+	struct sbx_cursor cursor;
+	struct sbx_conditions conditions;
+	struct sbx_action listed; /* the action of an item without one of its own */
 	uint32_t own_actions;
+	bool has_groups;
 };
 
 static bool
-fail(const struct cursor *cursor, enum sbx_code code, struct sbx_span span)
-{
-	*cursor->diagnostic = (struct sbx_diagnostic){
-		.code = code,
-		.source = *cursor->source,
-		.span = span,
-		.limit = SBX_ITEMS_MAX,
-	};
-	return false;
-}
-
-/* What stands right behind the last token: the next one, or the separator before it. */
-static struct sbx_span
-behind_last(const struct cursor *cursor)
-{
-	const uint32_t last_end = cursor->at[-1].end;
-
-	if (cursor->at->separated)
-		return (struct sbx_span){ last_end, last_end + 1 };
-	return sbx_token_span(cursor->at);
-}
-
-static bool
-fail_at_group(const struct cursor *cursor)
-{
-	const struct sbx_token *next = &cursor->at[1];
-	struct sbx_span span = sbx_token_span(cursor->at);
-
-	if (next->kind == SBX_TOKEN_WORD && !next->separated)
-		span.end = next->end;
-	return fail(cursor, SBX_MESSAGE_UNSUPPORTED_GROUP, span);
-}
-
-static bool
-parse_number(struct cursor *cursor, struct sbx_span span, uint32_t *number)
+parse_number(const struct sbx_cursor *cursor, struct sbx_span span, uint32_t *number)
 {
 	const char *text = cursor->source->text + span.start;
+	uint64_t value = 0;
 
-	switch (sbx_parse_integer(text, span.end - span.start, number)) {
-	case SBX_INTEGER_INVALID: return fail(cursor, SBX_MESSAGE_INVALID_NUMBER, span);
-	case SBX_INTEGER_OVERFLOW: return fail(cursor, SBX_MESSAGE_NUMBER_OVERFLOW, span);
+	switch (sbx_parse_integer(text, span.end - span.start, &value)) {
+	case SBX_INTEGER_INVALID: return sbx_fail_at(cursor, SBX_MESSAGE_INVALID_NUMBER, span);
+	case SBX_INTEGER_OVERFLOW: value = UINT64_MAX; break;
 	case SBX_INTEGER_VALID: break;
 	}
+	if (value > UINT32_MAX)
+		return sbx_fail_at(cursor, SBX_MESSAGE_NUMBER_OVERFLOW, span);
+	*number = (uint32_t)value;
+	return true;
+}
+
+/* The name of a group, behind its "@". */
+static bool
+parse_group(struct parser *parser, struct sbx_item *item)
+{
+	struct sbx_cursor *cursor = &parser->cursor;
+
+	cursor->at++;
+	if (cursor->at->kind != SBX_TOKEN_WORD || cursor->at->separated)
+		return sbx_fail_at(cursor, SBX_MESSAGE_EXPECTED_GROUP, sbx_behind_last(cursor));
+	item->subject = SBX_SUBJECT_GROUP;
+	item->subject_end = cursor->at->end;
+	parser->has_groups = true;
+	cursor->at++;
 	return true;
 }
 
 static inline bool
-parse_subject(struct cursor *cursor, struct sbx_item *item)
+parse_subject(struct parser *parser, struct sbx_item *item)
 {
+	struct sbx_cursor *cursor = &parser->cursor;
 	const struct sbx_token *token = cursor->at;
-	const struct sbx_span span = sbx_token_span(token);
-	char first;
 
 	if (item->removes && token->separated)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, behind_last(cursor));
+		return sbx_fail_at(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, sbx_behind_last(cursor));
 	if (token->kind != SBX_TOKEN_WORD) {
 		if (token->kind == SBX_TOKEN_AT)
-			return fail_at_group(cursor);
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, span);
+			return parse_group(parser, item);
+		return sbx_fail_at_current(cursor, SBX_MESSAGE_EXPECTED_SUBJECT, 0);
 	}
 	cursor->at++;
 	item->subject_end = token->end;
-	item->end = token->end;
-	first = cursor->source->text[span.start];
-	item->is_number = first >= '0' && first <= '9';
-	return !item->is_number || parse_number(cursor, span, &item->number);
+	item->subject = sbx_is_number(cursor, token) ? SBX_SUBJECT_NUMBER : SBX_SUBJECT_NAME;
+	return item->subject == SBX_SUBJECT_NAME ||
+	    parse_number(cursor, sbx_token_span(token), &item->number);
 }
 
-/* What follows a subject without a separator: an action, or nothing at the end of the list. */
 static bool
-parse_tail(struct cursor *cursor, struct sbx_item *item)
+parse_condition(struct parser *parser, struct sbx_item *item)
 {
-	const struct sbx_token *token = cursor->at;
-	const struct sbx_token *name = token + 1;
-	const struct sbx_token *after = token + 2;
+	struct sbx_conditions *conditions = &parser->conditions;
 
-	if (token->kind == SBX_TOKEN_END)
-		return true;
-	if (token->kind == SBX_TOKEN_OPEN)
-		return fail(cursor, SBX_MESSAGE_UNSUPPORTED_CONDITION, sbx_token_span(token));
-	if (token->kind != SBX_TOKEN_EQUALS)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, sbx_token_span(token));
+	item->first_comparison = conditions->comparison_count;
+	if (!sbx_parse_condition(&parser->cursor, conditions))
+		return false;
+	item->comparison_count = (uint16_t)(conditions->comparison_count - item->first_comparison);
+	return true;
+}
+
+/* Whether the next token belongs to the item. */
+static inline bool
+is_attached(const struct sbx_cursor *cursor)
+{
+	return !cursor->at->separated && cursor->at->kind != SBX_TOKEN_END;
+}
+
+/* What follows a subject and its condition without a separator: an action. */
+static bool
+parse_action(struct parser *parser, struct sbx_item *item)
+{
+	struct sbx_cursor *cursor = &parser->cursor;
+	const struct sbx_token *name = cursor->at + 1;
+
+	if (cursor->at->kind != SBX_TOKEN_EQUALS)
+		return sbx_fail_at_current(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, 0);
 	if (item->removes)
-		return fail(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, sbx_token_span(token));
+		return sbx_fail_at_current(cursor, SBX_MESSAGE_REMOVAL_WITH_ACTION, 0);
 	cursor->at = name;
 	if (name->kind != SBX_TOKEN_WORD || name->separated)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_ACTION, behind_last(cursor));
-	cursor->at = after;
+		return sbx_fail_at(cursor, SBX_MESSAGE_EXPECTED_ACTION, sbx_behind_last(cursor));
+	cursor->at++;
 	if (!sbx_parse_action(
 		cursor->source, sbx_token_span(name), &item->action, cursor->diagnostic))
 		return false;
-	if (!after->separated && after->kind != SBX_TOKEN_END)
-		return fail(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, sbx_token_span(after));
-	item->end = name->end;
-	cursor->own_actions++;
+	if (is_attached(cursor))
+		return sbx_fail_at_current(cursor, SBX_MESSAGE_EXPECTED_SEPARATOR, 0);
+	parser->own_actions++;
+	return true;
+}
+
+/* What belongs to an item behind its subject. */
+static bool
+parse_tail(struct parser *parser, struct sbx_item *item)
+{
+	struct sbx_cursor *cursor = &parser->cursor;
+
+	if (sbx_take(cursor, SBX_TOKEN_OPEN) && !parse_condition(parser, item))
+		return false;
+	if (is_attached(cursor) && !parse_action(parser, item))
+		return false;
+	item->end = cursor->at[-1].end;
 	return true;
 }
 
 static inline bool
-parse_item(struct cursor *cursor, struct sbx_action listed, struct sbx_item *item)
+parse_item(struct parser *parser, struct sbx_item *item)
 {
-	item->start = cursor->at->start;
-	item->removes = cursor->at->kind == SBX_TOKEN_MINUS;
-	item->action = listed;
+	const struct sbx_token *first = parser->cursor.at;
+
+	item->start = first->start;
+	item->removes = first->kind == SBX_TOKEN_MINUS;
+	item->action = parser->listed;
+	item->comparison_count = 0;
 	if (item->removes)
-		cursor->at++;
-	if (!parse_subject(cursor, item))
+		parser->cursor.at++;
+	if (!parse_subject(parser, item))
 		return false;
-	return cursor->at->separated || parse_tail(cursor, item);
+	item->end = item->subject_end;
+	return !is_attached(&parser->cursor) || parse_tail(parser, item);
 }
 
 bool
@@ -130,17 +146,20 @@ sbx_parse(const struct sbx_tokens *tokens, const struct sbx_source *source,
     struct sbx_diagnostic *diagnostic)
 {
 	const struct sbx_action allow = { SBX_ACTION_ALLOW, 0 };
-	const struct sbx_action listed = meaning.denies ? meaning.violation : allow;
-	const struct sbx_action otherwise = meaning.denies ? allow : meaning.violation;
 	const uint32_t most = tokens->count < SBX_ITEMS_MAX ? tokens->count : SBX_ITEMS_MAX;
+	struct parser parser = {
+		.cursor = { source, tokens->list, diagnostic },
+		.conditions = sbx_conditions_for(tokens, arena),
+		.listed = meaning.denies ? meaning.violation : allow,
+	};
 	struct sbx_item *items = sbx_arena_take(arena, most * sizeof(*items));
-	struct cursor cursor = { source, tokens->list, diagnostic, 0 };
 	uint32_t count = 0;
 
-	for (; cursor.at->kind != SBX_TOKEN_END; count++) {
+	for (; parser.cursor.at->kind != SBX_TOKEN_END; count++) {
 		if (count == SBX_ITEMS_MAX)
-			return fail(&cursor, SBX_MESSAGE_TOO_MANY_ITEMS, sbx_token_span(cursor.at));
-		if (!parse_item(&cursor, listed, &items[count]))
+			return sbx_fail_at_current(
+			    &parser.cursor, SBX_MESSAGE_TOO_MANY_ITEMS, SBX_ITEMS_MAX);
+		if (!parse_item(&parser, &items[count]))
 			return false;
 	}
 	sbx_arena_trim(arena, items, count * sizeof(*items));
@@ -148,8 +167,12 @@ sbx_parse(const struct sbx_tokens *tokens, const struct sbx_source *source,
 		.source = *source,
 		.items = items,
 		.count = count,
-		.own_actions = cursor.own_actions,
-		.otherwise = otherwise,
+		.comparisons = parser.conditions.comparisons,
+		.steps = parser.conditions.steps,
+		.own_actions = parser.own_actions,
+		.has_groups = parser.has_groups,
+		.has_conditions = parser.conditions.comparison_count > 0,
+		.otherwise = meaning.denies ? allow : meaning.violation,
 		.violation = meaning.violation,
 	};
 	return true;

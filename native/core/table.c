@@ -3,6 +3,7 @@
 #include "table.h"
 
 #include "arch.h"
+#include "hash.h"
 #include "near.h"
 #include "sbx_tables.h"
 #include "text.h"
@@ -11,10 +12,11 @@ _Static_assert(SBX_NO_NUMBER == SBX_NUMBER_ABSENT, "what the generator writes");
 
 #define SLOT_MASK ((1u << SBX_NAME_SLOT_BITS) - 1)
 
-#define ABI(identifier, text, arch, first, last)                                                   \
+#define ABI(identifier, text, index, arch, first, last, big)                                       \
 	static struct sbx_abi abi_##identifier(void)                                               \
 	{                                                                                          \
-		return (struct sbx_abi){ text, arch, first, last, sbx_numbers_##identifier };      \
+		return (struct sbx_abi){ text, arch, first, last, sbx_numbers_##identifier, index, \
+			big };                                                                     \
 	}
 SBX_ABIS(ABI)
 #undef ABI
@@ -29,11 +31,9 @@ sbx_abi_native(void)
 }
 
 bool
-sbx_abi_find(const char *name, struct sbx_abi *abi)
+sbx_abi_find(const char *name, uint32_t length, struct sbx_abi *abi)
 {
-	const uint32_t length = sbx_text_length(name);
-
-#define ABI(identifier, text, arch, first, last)                                                   \
+#define ABI(identifier, text, index, arch, first, last, big)                                       \
 	if (sbx_is_text(name, length, text)) {                                                     \
 		*abi = abi_##identifier();                                                         \
 		return true;                                                                       \
@@ -41,30 +41,6 @@ sbx_abi_find(const char *name, struct sbx_abi *abi)
 	SBX_ABIS(ABI)
 #undef ABI
 	return false;
-}
-
-/* The slot at which the search for a name begins; packages/syscalls/scripts places the names alike. */
-static uint32_t
-slot_of(const char *text, uint32_t length)
-{
-	uint64_t head;
-	uint64_t tail = 0;
-
-	if (length >= 8) {
-		head = sbx_load_64(text);
-		tail = sbx_load_64(text + length - 8);
-	} else if (length >= 4) {
-		head = sbx_load_32(text);
-		tail = sbx_load_32(text + length - 4);
-	} else {
-		head = (uint64_t)(unsigned char)text[0] |
-		    (uint64_t)(unsigned char)text[length >> 1] << 8 |
-		    (uint64_t)(unsigned char)text[length - 1] << 16;
-	}
-	head *= 0x9e3779b97f4a7c15u;
-	tail *= 0xc2b2ae3d27d4eb4fu;
-	return (
-	    uint32_t)(((head ^ tail ^ length) * 0x165667b19e3779f9u) >> (64 - SBX_NAME_SLOT_BITS));
 }
 
 static struct sbx_name
@@ -101,12 +77,47 @@ search(uint32_t slot, const char *text, uint32_t length)
 uint32_t
 sbx_syscall_index(const char *text, uint32_t length)
 {
-	const uint32_t slot = slot_of(text, length);
+	const uint32_t slot = sbx_hash(text, length, SBX_NAME_SLOT_BITS);
 	const uint32_t index = sbx_name_slots[slot] - 1u;
 
 	if (sbx_name_slots[slot] != 0 && is_name(index, text, length))
 		return index;
 	return search(slot, text, length);
+}
+
+const uint32_t sbx_syscall_count = SBX_NAME_COUNT;
+
+struct sbx_name
+sbx_syscall_name(uint32_t index)
+{
+	return name_at(index);
+}
+
+uint32_t
+sbx_syscall_numbered(const struct sbx_abi *abi, uint32_t number)
+{
+	for (uint32_t index = 0; index < SBX_NAME_COUNT; index++) {
+		if (abi->numbers[index] == number && number != SBX_NO_NUMBER)
+			return index;
+	}
+	return SBX_NO_INDEX;
+}
+
+static struct sbx_name
+abi_name_at(const void *context, uint32_t index)
+{
+#define ABI(identifier, text, index, arch, first, last, big) { text, sizeof(text) - 1 },
+	const struct sbx_name names[] = { SBX_ABIS(ABI) };
+#undef ABI
+
+	(void)context;
+	return names[index];
+}
+
+void
+sbx_abi_near(struct sbx_diagnostic *diagnostic)
+{
+	sbx_near(diagnostic, (struct sbx_candidates){ abi_name_at, 0, SBX_ABI_COUNT });
 }
 
 /* The name at @index if the ABI at @context has it, else one of length 0. */

@@ -12,17 +12,34 @@ struct sbx_abi {
 	uint32_t first_number; /* the numbers that are this ABI's */
 	uint32_t last_number;
 	const uint32_t *numbers; /* by index of the name */
+	uint8_t index;		 /* among the ABIs */
+	bool big_endian;
 };
+
+/* More than there are ABIs. */
+#define SBX_ABIS_MAX 16
 
 /* The ABI that this code is compiled for. */
 struct sbx_abi sbx_abi_native(void);
 
-/* Sets @abi to the ABI called @name; false when there is none. */
-bool sbx_abi_find(const char *name, struct sbx_abi *abi);
+/* Sets @abi to the ABI called by the @length bytes at @name; false when there is none. */
+bool sbx_abi_find(const char *name, uint32_t length, struct sbx_abi *abi);
+
+/* The names of the ABIs that are nearest to the text at @span. */
+void sbx_abi_near(struct sbx_diagnostic *diagnostic);
 
 /* The index of the system call called by the @length bytes at @text, or SBX_NO_INDEX. */
 #define SBX_NO_INDEX UINT32_MAX
 uint32_t sbx_syscall_index(const char *text, uint32_t length);
+
+/* How many names of system calls there are. */
+extern const uint32_t sbx_syscall_count;
+
+/* The name at @index. */
+struct sbx_name sbx_syscall_name(uint32_t index);
+
+/* The index of the system call of @abi that has @number, or SBX_NO_INDEX. */
+uint32_t sbx_syscall_numbered(const struct sbx_abi *abi, uint32_t number);
 
 /* An ABI has this number for a system call that it lacks. */
 #define SBX_NO_NUMBER UINT32_MAX

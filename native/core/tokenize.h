@@ -9,15 +9,31 @@
 /* The longest list, in bytes: places in it have 16 bits. */
 #define SBX_TEXT_MAX UINT16_MAX
 
+/*
+ * A word is a name, a number or an action. A colon is a token between parentheses only; elsewhere it
+ * separates. The others, from COMMA on, are what conditions are made of.
+ */
 enum sbx_token_kind {
 	SBX_TOKEN_END,
-	SBX_TOKEN_WORD, /* a name, a number or an action */
+	SBX_TOKEN_WORD,
 	SBX_TOKEN_MINUS,
-	SBX_TOKEN_EQUALS,
+	SBX_TOKEN_EQUALS, /* "=" */
 	SBX_TOKEN_AT,
 	SBX_TOKEN_OPEN,
 	SBX_TOKEN_CLOSE,
-	SBX_TOKEN_OPERATOR, /* a character of conditions, which are no part of the language yet */
+	SBX_TOKEN_COLON,
+	SBX_TOKEN_COMMA,
+	SBX_TOKEN_EQUAL, /* "==" */
+	SBX_TOKEN_NOT_EQUAL,
+	SBX_TOKEN_LESS,
+	SBX_TOKEN_AT_MOST,
+	SBX_TOKEN_GREATER,
+	SBX_TOKEN_AT_LEAST,
+	SBX_TOKEN_MASK,	  /* "&" */
+	SBX_TOKEN_BOTH,	  /* "&&" */
+	SBX_TOKEN_BITS,	  /* "|" */
+	SBX_TOKEN_EITHER, /* "||" */
+	SBX_TOKEN_COMPLEMENT,
 };
 
 /* One token: its kind, and its bytes in the source. It is small, since a page costs a microsecond. */
@@ -32,6 +48,7 @@ struct sbx_token {
 struct sbx_tokens {
 	const struct sbx_token *list;
 	uint32_t count;
+	bool has_conditions; /* whether there is a parenthesis */
 };
 
 static inline struct sbx_span

@@ -63,7 +63,7 @@ prepare(struct sbx_stack stack)
 		return;
 	if (settings.warned)
 		sbx_print(&settings.warning);
-	if (!sbx_compile_settings(&settings, &abi, &arena, &policy, &state.program, &diagnostic))
+	if (!sbx_compile_settings(&settings, &arena, &policy, &state.program, &diagnostic))
 		sbx_fail(&diagnostic);
 	if (settings.verbose)
 		sbx_print_items(&policy, &abi);

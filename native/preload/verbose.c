@@ -29,7 +29,7 @@ is_skipped(const struct sbx_policy *policy, const struct sbx_item *item, const s
 	const struct sbx_span span = sbx_item_subject(item);
 	const char *name = policy->source.text + span.start;
 
-	return !item->is_number &&
+	return item->subject == SBX_SUBJECT_NAME &&
 	    abi->numbers[sbx_syscall_index(name, span.end - span.start)] == SBX_NO_NUMBER;
 }
 

@@ -8,6 +8,7 @@
 
 #include "target.h"
 
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ const char sbx_tool[] = "sbx-fuzz";
 #define ENTRIES_MAX 16
 
 static const char *const abi_names[8] = { "x86_64", "x32", "i386", "aarch64", "arm", "riscv64",
-	"x86_64", "x32" };
+	"s390x", "x86_64" };
 
 /* What one run of the pipeline says. */
 struct outcome {
@@ -109,8 +110,14 @@ check_program(const struct sbx_program *program)
 
 		switch (instruction->code) {
 		case SBX_CODE_LOAD:
-			if (rest == 0 || (instruction->k != 0 && instruction->k != 4))
+			if (rest == 0 || instruction->k % 4 != 0 ||
+			    instruction->k >= sizeof(struct seccomp_data) ||
+			    (instruction->k >= 8 && instruction->k < 16))
 				complain("a wrong load");
+			break;
+		case SBX_CODE_AND:
+			if (rest == 0)
+				complain("nothing follows a mask");
 			break;
 		case SBX_CODE_JUMP:
 			if (instruction->k >= rest)
@@ -118,6 +125,7 @@ check_program(const struct sbx_program *program)
 			break;
 		case SBX_CODE_EQUAL:
 		case SBX_CODE_AT_LEAST:
+		case SBX_CODE_ANY_BIT:
 			if (instruction->jt >= rest || instruction->jf >= rest)
 				complain("a test leads outside");
 			break;
@@ -165,7 +173,7 @@ run(char *const *environment, const struct sbx_abi *abi, int filling, struct out
 		return;
 	if (settings.warned)
 		check_message(&settings.warning, false, outcome);
-	if (sbx_compile_settings(&settings, abi, &arena, &policy, &program, &diagnostic)) {
+	if (sbx_compile_settings(&settings, &arena, &policy, &program, &diagnostic)) {
 		check_program(&program);
 		outcome->length = program.length * sizeof(*program.instructions);
 		memcpy(outcome->bytes, program.instructions, outcome->length);
@@ -184,7 +192,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	if (!sbx_abi_find(abi_names[data[0] & 7], &abi))
+	if (!sbx_abi_find(
+		abi_names[data[0] & 7], (uint32_t)strlen(abi_names[data[0] & 7]), &abi))
 		complain("no such ABI");
 	make_environment((const char *)data + 1, size - 1, (char)data[0], environment);
 	run(environment, &abi, 0xaa, &outcomes[0]);

@@ -79,7 +79,7 @@ run(char *const *environment, const struct sbx_abi *abi, struct sbx_arena arena)
 		return;
 	}
 	answer_settings(&settings);
-	if (!sbx_compile_settings(&settings, abi, &arena, &policy, &program, &diagnostic))
+	if (!sbx_compile_settings(&settings, &arena, &policy, &program, &diagnostic))
 		answer_error(&diagnostic);
 	else
 		answer("program", program.instructions,
@@ -116,7 +116,7 @@ read_head(struct sbx_abi *abi, size_t *length)
 	if (space == NULL)
 		die("no such request");
 	*space = '\0';
-	if (!sbx_abi_find(line, abi))
+	if (!sbx_abi_find(line, (uint32_t)strlen(line), abi))
 		die("no such ABI");
 	*length = strtoul(space + 1, &end, 10);
 	if (end == space + 1 || *end != '\n')

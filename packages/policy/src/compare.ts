@@ -4,7 +4,7 @@ import { type Abi, abiFacts, near, type Parameter, syscallParameters } from "@sb
 import type { Comparison, Condition, Operator } from "./condition.js";
 import { attempt, fail, type Report } from "./diagnostic.js";
 import type { Source } from "./source.js";
-import { evaluate, type Fit, onesOf, type Place } from "./value.js";
+import { evaluate, type Fit, type Operand, onesOf } from "./value.js";
 
 /** A comparison without names: an argument's bits with bits. */
 export interface Test {
@@ -49,14 +49,14 @@ export function resolveCondition(
 
 function resolveComparison(source: Source, comparison: Comparison, { abi, name }: Call): Test {
   const parameter = parameterOf(source, comparison, abi, name);
-  const place: Place = { source, abi, name, parameter };
-  if (parameter.pointer) checkPointer(comparison, place);
+  const operand: Operand = { source, abi, name, parameter };
+  if (parameter.pointer) checkPointer(comparison, operand);
 
   const { operator } = comparison;
-  const masks = comparison.masks.map((mask) => evaluate(mask, place, "bits"));
+  const masks = comparison.masks.map((mask) => evaluate(mask, operand, "bits"));
   const mask = masks.reduce((all, one) => all & one, onesOf(parameter));
   const signed = parameter.signed && masks.length === 0;
-  const value = evaluate(comparison.value, place, fitOf(operator, signed));
+  const value = evaluate(comparison.value, operand, fitOf(operator, signed));
   const test: Test = { ...wordsOf(parameter, abi), operator, mask, value, signed };
   checkTruth(source, comparison, test, parameter);
   return test;
@@ -91,9 +91,9 @@ function parameterOf(
 }
 
 /** A filter sees an address; all that can be said of it is whether there is one. */
-function checkPointer(comparison: Comparison, place: Place): void {
+function checkPointer(comparison: Comparison, operand: Operand): void {
   const { masks, operator, value, span } = comparison;
-  const { source, name, parameter } = place;
+  const { source, name, parameter } = operand;
   const facts = { source, span, name, parameter: parameter.name };
   if (masks.length > 0) fail({ code: "pointer_mask", ...facts });
   const isNull = value.kind === "number" && value.value === 0n;

@@ -1,7 +1,8 @@
 // environment: SECCOMP_* variables -> Settings. Twin: native/core/environment.c
 
-import { type Abi, abis, isAbi, near } from "@sbx/syscalls";
+import { type Abi, near } from "@sbx/syscalls";
 import { type Action, parseAction } from "./action.js";
+import { readArchitectures } from "./architectures.js";
 import { type Diagnostic, fail } from "./diagnostic.js";
 import type { ListMeaning } from "./parse.js";
 import { createSource, type Source, sliceSource, wholeOf } from "./source.js";
@@ -96,41 +97,6 @@ function findVariables(environment: Environment): Map<Variable, Source> {
     found.set(name, createSource(name, value));
   }
   return found;
-}
-
-/** What stands between architectures, as between items. */
-const SEPARATORS = /[: \t\n\v\f\r]/;
-
-/** The ABIs that `source` names, each once; without a source the program's own, if it is known. */
-export function readArchitectures(source: Source | undefined, own: Abi): readonly Abi[];
-export function readArchitectures(
-  source: Source | undefined,
-  own: Abi | undefined,
-): readonly Abi[] | undefined;
-export function readArchitectures(
-  source: Source | undefined,
-  own: Abi | undefined,
-): readonly Abi[] | undefined {
-  if (source === undefined) return own && [own];
-  const { start, end } = wholeOf(source);
-  const found = new Set<Abi>();
-  let at = start;
-  for (const name of textOf(source).split(SEPARATORS)) {
-    if (name !== "") found.add(architectureOf(source, name, at));
-    at += name.length + 1;
-  }
-  if (found.size === 0) fail({ code: "no_architecture", source, span: { start, end } });
-  if (own !== undefined && !found.has(own)) {
-    fail({ code: "own_architecture_missing", source, span: { start, end }, abi: own });
-  }
-  return [...found];
-}
-
-function architectureOf(source: Source, name: string, start: number): Abi {
-  if (isAbi(name)) return name;
-  const span = { start, end: start + name.length };
-  const names = abis.map((facts) => facts.name);
-  return fail({ code: "unknown_architecture", source, span, near: near(name, names) });
 }
 
 /** The action of a violation, from the text that names it. */

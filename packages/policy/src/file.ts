@@ -1,12 +1,12 @@
 // file: the text of a policy file -> Policy, and what else the file says. TypeScript only: C reads variables.
 
 import { type Abi, near } from "@sbx/syscalls";
+import { readArchitectures } from "./architectures.js";
 import { attempt, type Diagnostic, demandNothing, type Report } from "./diagnostic.js";
 import { type Entry, readEntries } from "./entries.js";
 import {
   type InstallPoint,
   policyVariables,
-  readArchitectures,
   readInstallPoint,
   readVerbosity,
   readViolation,

@@ -13,7 +13,7 @@ import { type Diagnostic, fail } from "./diagnostic.js";
 import type { Source } from "./source.js";
 
 /** The parameter that a value is for. */
-export interface Place {
+export interface Operand {
   readonly source: Source;
   readonly abi: Abi;
   /** The system call. */
@@ -32,35 +32,35 @@ export const onesOf = ({ bits }: Parameter): bigint => (1n << BigInt(bits)) - 1n
  *
  * @throws PolicyError for a number that does not fit, and for a constant that is not for this parameter.
  */
-export function evaluate(value: Value, place: Place, fit: Fit): bigint {
-  const ones = onesOf(place.parameter);
+export function evaluate(value: Value, operand: Operand, fit: Fit): bigint {
+  const ones = onesOf(operand.parameter);
   switch (value.kind) {
     case "or":
-      return evaluate(value.left, place, fit) | evaluate(value.right, place, fit);
+      return evaluate(value.left, operand, fit) | evaluate(value.right, operand, fit);
     case "not":
-      return ~evaluate(value.value, place, fit) & ones;
+      return ~evaluate(value.value, operand, fit) & ones;
     case "number":
-      return fitted(value, value.value, place, fit);
+      return fitted(value, value.value, operand, fit);
     case "constant":
-      return fitted(value, constantOf(value, place), place, fit);
+      return fitted(value, constantOf(value, operand), operand, fit);
   }
 }
 
 /** The number as bits. */
-function fitted({ span }: Value, number: bigint, place: Place, fit: Fit): bigint {
-  const { bits, name: parameter } = place.parameter;
-  const { source, abi, name } = place;
+function fitted({ span }: Value, number: bigint, operand: Operand, fit: Fit): bigint {
+  const { bits, name: parameter } = operand.parameter;
+  const { source, abi, name } = operand;
   const half = 1n << BigInt(bits - 1);
   const facts = { source, span, abi, name, parameter, limit: bits };
   if (number < -half || number >= 2n * half) fail({ code: "value_too_wide", ...facts });
   if (fit === "unsigned" && number < 0n) fail({ code: "negative_value", ...facts });
   if (fit === "signed" && number >= half) fail({ code: "value_above_sign", ...facts });
-  return number & onesOf(place.parameter);
+  return number & onesOf(operand.parameter);
 }
 
-function constantOf({ name: text, span }: Value & { kind: "constant" }, place: Place): bigint {
-  const { source, abi, name } = place;
-  const { name: parameter, sets } = place.parameter;
+function constantOf({ name: text, span }: Value & { kind: "constant" }, operand: Operand): bigint {
+  const { source, abi, name } = operand;
+  const { name: parameter, sets } = operand.parameter;
   const set = constantSet(text);
   const facts: Omit<Diagnostic, "code"> = { source, span, abi, name, parameter };
   if (set === undefined) {

@@ -1,9 +1,10 @@
 // load: a file or a list of the command line -> Policy, and what else is said about it.
 
 import type { Abi } from "@sbx/syscalls";
+import { readArchitectures } from "../architectures.js";
 import { compile, type Program } from "../compile.js";
 import { attempt, type Diagnostic, type Report } from "../diagnostic.js";
-import { type InstallPoint, readArchitectures, readViolation } from "../environment.js";
+import { type InstallPoint, readViolation } from "../environment.js";
 import { fileSource, readFile } from "../file.js";
 import type { Policy } from "../parse.js";
 import { readList } from "../pipeline.js";
