@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { Code } from "../src/assemble.js";
 import { compilePolicy, PolicyError, type Program, parsePolicy, simulate } from "../src/index.js";
 import { demandAlike, seed, timeout } from "./alike.js";
-import { callsFor } from "./meaning.js";
+import { callsFor } from "./oracle/calls.js";
 import { faultsOfForm, firstWrong, longestRun } from "./soundness.js";
 import type { TypeScriptAnswer } from "./twin.js";
 
@@ -149,5 +149,5 @@ test("length: the longest filter that fits is right, and the next one is refused
   const decided = new Map(allowed);
   const decide = ({ abi, number }: { abi: Abi; number: number }) =>
     abi === "i386" ? (decided.get(number) ?? KILL) : KILL;
-  expect(firstWrong(program, { decided, decide }, callsFor("i386", decided))).toBeUndefined();
+  expect(firstWrong(program, { decide }, callsFor("i386", decided))).toBeUndefined();
 });

@@ -1,9 +1,12 @@
 // twin: requests -> the answers of the TypeScript pipeline, in the form of the C pipeline's
 
 import { returnValue } from "../src/action.js";
+import { demandNothing } from "../src/diagnostic.js";
 import {
   compile,
+  type Diagnostic,
   formatDiagnostic,
+  type Policy,
   PolicyError,
   type Program,
   programBytes,
@@ -11,8 +14,7 @@ import {
   resolve,
   type Settings,
 } from "../src/index.js";
-import { parse } from "../src/parse.js";
-import { tokenize } from "../src/tokenize.js";
+import { readList } from "../src/pipeline.js";
 import type { Answer, Request } from "./core.js";
 import type { Entries } from "./vectors.js";
 
@@ -20,7 +22,10 @@ import type { Entries } from "./vectors.js";
 export interface TypeScriptAnswer extends Answer {
   /** Of the warning and of the error. */
   readonly codes: readonly string[];
+  readonly policy?: Policy;
   readonly compiled?: Program;
+  /** The error as data. */
+  readonly fault?: Diagnostic;
 }
 
 /**
@@ -58,16 +63,22 @@ export function runTypeScript({ abi, entries }: Request): TypeScriptAnswer {
     if (settings === undefined) return { codes };
     said = describe(settings);
     codes = settings.warnings.map(({ code }) => code);
-    const { meaning } = settings;
-    const source = { ...settings.source, bytes: rawText(entries, settings.source.name) };
-    const compiled = compile(resolve(parse(tokenize(source), source, meaning), abi));
-    return { ...said, codes, compiled, program: programBytes(compiled) };
+    const { meaning, abis } = settings;
+    const bytes = rawText(entries, settings.source.name);
+    const source = { ...settings.source, bytes, range: { start: 0, end: bytes.length } };
+    const [policy, ruleset] = demandNothing((report) => {
+      const read = readList(source, meaning, report);
+      return [read, resolve(read, abis, report)] as const;
+    });
+    const compiled = compile(ruleset);
+    return { ...said, codes, policy, compiled, program: programBytes(compiled) };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const { diagnostics, message } = error;
     const [diagnostic] = diagnostics;
     const terminal = formatDiagnostic(diagnostic, { terminal: true });
-    return { ...said, codes: [...codes, diagnostic.code], error: message, terminal };
+    codes = [...codes, diagnostic.code];
+    return { ...said, codes, fault: diagnostic, error: message, terminal };
   }
 }
 
