@@ -26,6 +26,8 @@ interface Reader {
   readonly text: string;
   readonly report: Report;
   at: number;
+  /** Where the last line ends that is not blank. */
+  last: number;
 }
 
 const BLANKS = /[ \t\r]*/y;
@@ -34,12 +36,19 @@ const EXPORT = /export(?=[ \t])/y;
 
 /** Reads the lines of `source`. What is wrong is reported and left out. */
 export function readEntries(source: Source, report: Report): Entry[] {
-  const reader: Reader = { source, text: sliceSource(source, wholeOf(source)), report, at: 0 };
+  const reader: Reader = {
+    source,
+    text: sliceSource(source, wholeOf(source)),
+    report,
+    at: 0,
+    last: 0,
+  };
   refuseByte(reader, "\0", "nul_in_file");
   refuseByte(reader, "\r", "carriage_return");
   const entries: Entry[] = [];
   while (reader.at < reader.text.length) {
     const entry = readEntry(reader);
+    if (entry?.kind !== "blank") reader.last = reader.at;
     if (entry) entries.push(entry);
   }
   return entries;
@@ -61,7 +70,17 @@ function endOf(pattern: RegExp, { text }: Reader, at: number): number | undefine
   return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
-const skipBlanks = (reader: Reader, at: number): number => endOf(BLANKS, reader, at) ?? at;
+/** The end of the blanks that may stand at `at`. To Node, tabs are none. */
+function skipBlanks(reader: Reader, at: number): number {
+  const end = endOf(BLANKS, reader, at) ?? at;
+  refuseTab(reader, at, end);
+  return end;
+}
+
+function refuseTab(reader: Reader, start: number, end: number): void {
+  const tab = reader.text.slice(start, end).indexOf("\t");
+  if (tab >= 0) complain(reader, "stray_tab", start + tab, start + tab + 1);
+}
 
 /** Where the line that `at` is on ends. */
 function lineEnd({ text }: Reader, at: number): number {
@@ -78,7 +97,11 @@ function readEntry(reader: Reader): Entry | undefined {
   const end = lineEnd(reader, start);
   reader.at = end + 1;
   if (start === end) return { kind: "blank" };
-  return reader.text[start] === "#" ? readComment(reader, start, end) : readVariable(reader, start);
+  if (reader.text[start] !== "#") return readVariable(reader, start);
+  // To Node, a comment begins a line, and no white space stands before that since the last variable.
+  const gap = reader.text.slice(reader.last, start);
+  if (/[ \t]/.test(gap)) complain(reader, "space_before_comment", start, start + 1);
+  return readComment(reader, start, end);
 }
 
 function readComment(reader: Reader, start: number, lineEnd: number): Entry {
@@ -114,7 +137,9 @@ function readValue(reader: Reader, at: number): [value: Span, quote: "" | '"' | 
   if (start > at && start < end) complain(reader, "space_before_value", at, start);
   const quote = reader.text[start];
   if (quote === '"' || quote === "'") return [readQuoted(reader, start, quote), quote];
-  return [{ start, end: Math.max(start, trimmedEnd(reader, start, end)) }, ""];
+  const last = trimmedEnd(reader, start, end);
+  refuseTab(reader, last, end);
+  return [{ start, end: last }, ""];
 }
 
 /** The text between quotes. Without a closing one, there is nothing behind that could be read. */

@@ -106,7 +106,9 @@ function layOutGap(
   const separator = colon && last !== undefined && !isEnd ? ":" : "";
   const trailing = first === "" ? "" : `${last === undefined ? "" : " "}${first}`;
   const lines = others
-    .filter((_, index) => keepsLine(others, index, isInside, last === undefined, isEnd))
+    .filter((_, index) =>
+      keepsLine(others, index, isInside, last === undefined && first === "", isEnd),
+    )
     .map((line) => (line === "" ? "" : `${indent}${line}`));
   const text = [`${separator}${trailing}`, ...lines].join("\n");
   // The quote that closes a value stands at the beginning of its line.
