@@ -66,7 +66,7 @@ resolve(const struct list *list)
 	struct sbx_ruleset ruleset;
 	struct sbx_program program;
 
-	demand(sbx_resolve(&list->policy, &abi, &arena, &ruleset, &diagnostic) &&
+	demand(sbx_resolve(&list->policy, &list->settings.abis, &arena, &ruleset, &diagnostic) &&
 	    sbx_compile(&ruleset, &arena, &program, &diagnostic));
 }
 
@@ -79,7 +79,7 @@ tokenize(const struct list *list)
 	struct sbx_policy policy;
 	struct sbx_program program;
 
-	demand(sbx_compile_settings(&list->settings, &abi, &arena, &policy, &program, &diagnostic));
+	demand(sbx_compile_settings(&list->settings, &arena, &policy, &program, &diagnostic));
 }
 
 /* Names to program, by libseccomp. */
@@ -136,7 +136,7 @@ prepare(size_t index, const char *text)
 	demand(sbx_tokenize(&source, &arena, &tokens, &diagnostic) &&
 	    sbx_parse(
 		&tokens, &source, list->settings.meaning, &arena, &list->policy, &diagnostic) &&
-	    sbx_resolve(&list->policy, &abi, &arena, &list->ruleset, &diagnostic));
+	    sbx_resolve(&list->policy, &list->settings.abis, &arena, &list->ruleset, &diagnostic));
 	for (char *name = strtok(strdup(text), ":"); name != NULL; name = strtok(NULL, ":")) {
 		demand(list->count < NAMES_MAX);
 		list->names[list->count++] = name;

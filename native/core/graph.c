@@ -2,8 +2,6 @@
 
 #include "graph.h"
 
-#include "node.h"
-
 /* A test becomes so many nodes at the most, and each action and each chain one more. */
 #define NODES_OF_TEST 5
 

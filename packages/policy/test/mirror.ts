@@ -7,14 +7,19 @@ export const TYPESCRIPT = "packages/policy/src/";
 export const C = "native/core/";
 
 /**
- * The stages, each after those that it may use. `arch` to `writer` are what C has in place of a
- * language, its library and a heap.
+ * The stages, each after those that it may use. `arch` to `writer`, `hash` and `deciding` are what C has
+ * in place of a language, its library and a heap; `group`, `parameter` and `constant` are @sbx/syscalls;
+ * `chain` and `item`, `node` and `tree` are parts of `resolve`, `graph` and `compile`, which are longer
+ * in C.
  */
 const STAGES = [
   ["arch", "arena", "text", "writer", "memory", "source", "integer"],
+  ["hash", "deciding"],
   ["diagnostic"],
   ["near", "fail"],
-  ["table"],
+  ["table", "group"],
+  ["parameter"],
+  ["constant"],
   ["action"],
   ["tokenize"],
   ["cursor"],
@@ -24,10 +29,14 @@ const STAGES = [
   ["environment"],
   ["compare"],
   ["cover"],
+  ["chain"],
+  ["item"],
   ["resolve"],
   ["assemble"],
+  ["node"],
   ["graph"],
   ["emit"],
+  ["tree"],
   ["compile", "machine"],
   ["install", "simulate"],
   ["pipeline"],
@@ -144,7 +153,7 @@ function faultsOfEntries(tree: Tree): string[] {
     const module = tree.get(`${TYPESCRIPT}${stage}.ts`) ?? "";
     const header = tree.get(`${C}${stage}.h`) ?? "";
     return [
-      ...(module.includes(`export function ${ours}(`) ? [] : [`${stage}.ts: no ${ours}`]),
+      ...(new RegExp(`export function ${ours}[(<]`).test(module) ? [] : [`${stage}.ts: no ${ours}`]),
       ...(header.includes(`${theirs}(`) ? [] : [`${stage}.h: no ${theirs}`]),
     ];
   });
