@@ -6,7 +6,7 @@ import { demandSame } from "./alike.js";
 import { type Answer, runCore } from "./core.js";
 import { type Accepted, meaningOf } from "./meaning.js";
 import { callsFor, conditionCalls, numberCalls } from "./oracle/calls.js";
-import { checkProgram, compareWithPeer } from "./oracle/check.js";
+import { checkProgram, compareWithPeer, trialOf } from "./oracle/check.js";
 import { runLibseccomp } from "./oracle/libseccomp.js";
 import { planPeer } from "./oracle/peer.js";
 import { planted } from "./oracle/planted.js";
@@ -99,13 +99,13 @@ describe.each(planted)("checks: $fault", ({ text, plant }) => {
   const written = reread(text, "x86_64");
   const policy = parsePolicy(text);
   const right = resolve(policy, "x86_64");
-  const meant = meantBy(text);
-  const plan = planPeer(meant, 1);
+  const trial = trialOf(meantBy(text));
+  const plan = planPeer(trial.meaning, 1);
   const peers = runLibseccomp(plan.filters);
   const said = (program: Program): string[] =>
     [
-      ...checkProgram(written, policy, program, meant),
-      ...compareWithPeer(program, meant, plan, peers).faults,
+      ...checkProgram(written, policy, program, trial),
+      ...compareWithPeer(program, trial, plan, peers).faults,
     ].map((fault) => fault.slice(0, fault.indexOf(":")));
 
   test("checks: is seen by the meaning, by decide and by libseccomp; without it none objects", () => {
@@ -123,7 +123,12 @@ test("checks: a call without conditions for which arguments are looked at is see
   const program = compilePolicy(parsePolicy(text), "x86_64");
   const [first, ...rest] = program.instructions as [Program["instructions"][0]];
   const looking = { instructions: [{ ...first, k: 16 }, first, ...rest] };
-  const faults = checkProgram(reread(text, "x86_64"), parsePolicy(text), looking, meantBy(text));
+  const faults = checkProgram(
+    reread(text, "x86_64"),
+    parsePolicy(text),
+    looking,
+    trialOf(meantBy(text)),
+  );
   expect(faults).toEqual(["x86_64 0 is not constant"]);
 });
 

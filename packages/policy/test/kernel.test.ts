@@ -113,7 +113,7 @@ describe.each(users)("kernel: as $user", ({ user }) => {
     const calls = numbers.map((number) => ({ call: { abi, number }, program }));
     const wanted = numbers.map((number) => `returned -${1000 + number}`);
     expect(runKernel(calls, user)).toEqual(wanted);
-  });
+  }, 60_000);
 
   test("kernel: the same calls under the filters of their neighbours are not explained", () => {
     const explained = reached.filter(({ row: { verdict }, call }, index) => {

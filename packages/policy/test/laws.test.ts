@@ -61,7 +61,7 @@ test(
         "expected_separator",
         "expected_subject",
         "invalid_number",
-        "number_out_of_range",
+        "number_overflow",
         "unexpected_character",
         "unknown_action",
         "unknown_syscall",

@@ -12,9 +12,25 @@ import type { PeerProgram } from "./libseccomp.js";
 import type { Plan } from "./peer.js";
 import { abisOf, itemText, type WrittenPolicy } from "./written.js";
 
+/** What a policy means, and the calls that are put to everybody. */
+export interface Trial {
+  readonly meaning: Accepted;
+  /** Calls by their numbers alone, and calls with arguments. */
+  readonly numbers: readonly SystemCall[];
+  readonly conditions: readonly SystemCall[];
+}
+
+export const trialOf = (meaning: Accepted): Trial => ({
+  meaning,
+  numbers: numberCalls(meaning),
+  conditions: conditionCalls(meaning),
+});
+
 /** What became of a policy: `accepted`, or the code with which it was refused. */
 export interface Outcome {
   readonly outcome: string;
+  /** What a program was held against. */
+  readonly trial: Trial | undefined;
   /** Empty when nothing is wrong. */
   readonly faults: readonly string[];
 }
@@ -28,12 +44,13 @@ export function checkAnswer(written: WrittenPolicy, answer: TypeScriptAnswer): O
   const outcome = answer.fault?.code ?? "accepted";
   if (meaning.refused !== undefined) {
     const faults = outcome === meaning.refused ? [] : [`${outcome} instead of ${meaning.refused}`];
-    return { outcome, faults };
+    return { outcome, trial: undefined, faults };
   }
   if (answer.compiled === undefined || answer.policy === undefined) {
-    return { outcome, faults: faultsOfRefusal(written, answer, meaning) };
+    return { outcome, trial: undefined, faults: faultsOfRefusal(written, answer, meaning) };
   }
-  return { outcome, faults: checkProgram(written, answer.policy, answer.compiled, meaning) };
+  const trial = trialOf(meaning);
+  return { outcome, trial, faults: checkProgram(written, answer.policy, answer.compiled, trial) };
 }
 
 /** A refusal that the meaning did not foresee: an item may be hidden less plainly than it knows. */
@@ -68,12 +85,10 @@ export function checkProgram(
   written: WrittenPolicy,
   policy: Policy,
   program: Program,
-  meaning: Accepted,
+  { meaning, numbers, conditions }: Trial,
 ): string[] {
   const faults = faultsOfForm(program);
   if (faults.length > 0) return faults;
-  const numbers = numberCalls(meaning);
-  const conditions = conditionCalls(meaning);
   const wrong = firstWrong(program, meaning, [...numbers, ...conditions]);
   const abis = abisOf(written);
   const decides = { decide: (call: SystemCall) => decide(policy, call, abis).action };
@@ -124,13 +139,13 @@ export interface Compared {
 /** Holds a program against those of libseccomp. */
 export function compareWithPeer(
   program: Program,
-  meaning: Accepted,
+  { numbers, conditions }: Trial,
   { verdict }: Plan,
   programs: readonly PeerProgram[],
 ): Compared {
   const counts = { compared: 0, left: 0 };
   const faults: string[] = [];
-  for (const call of [...numberCalls(meaning), ...conditionCalls(meaning)]) {
+  for (const call of [...numbers, ...conditions]) {
     const wanted = verdict(programs, call);
     if (wanted === undefined) counts.left++;
     else counts.compared++;

@@ -1,9 +1,8 @@
 // round: policies as they are written -> what became of each, by both languages and all oracles
 
 import { type Request, runCore } from "../core.js";
-import { type Accepted, meaningOf } from "../meaning.js";
 import { comparable, runTypeScript, type TypeScriptAnswer } from "../twin.js";
-import { checkAnswer, compareWithPeer } from "./check.js";
+import { checkAnswer, compareWithPeer, type Trial } from "./check.js";
 import { runLibseccomp } from "./libseccomp.js";
 import { planPeer } from "./peer.js";
 import { requestOf, type WrittenPolicy } from "./written.js";
@@ -57,16 +56,15 @@ export function judge(
 }
 
 interface Checked {
-  readonly policy: WrittenPolicy;
   readonly answer: TypeScriptAnswer;
+  readonly trial: Trial | undefined;
 }
 
 /** Holds all programs against libseccomp's, with one run of it. */
 function askPeers(checked: readonly Checked[]) {
-  const plans = checked.map(({ policy, answer }, index) => {
-    const meaning = answer.compiled ? meaningOf(policy) : undefined;
-    if (meaning === undefined || meaning.refused !== undefined) return undefined;
-    return { meaning: meaning as Accepted, plan: planPeer(meaning, index % 2 === 0 ? 1 : 2) };
+  const plans = checked.map(({ trial }, index) => {
+    const plan = trial && planPeer(trial.meaning, index % 2 === 0 ? 1 : 2);
+    return plan && { trial, plan };
   });
   const programs = runLibseccomp(plans.flatMap((one) => one?.plan.filters ?? []));
   let at = 0;
@@ -75,7 +73,7 @@ function askPeers(checked: readonly Checked[]) {
     if (one === undefined || program === undefined) return undefined;
     const own = programs.slice(at, at + one.plan.filters.length);
     at += own.length;
-    return compareWithPeer(program, one.meaning, one.plan, own);
+    return compareWithPeer(program, one.trial, one.plan, own);
   });
 }
 
