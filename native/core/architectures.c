@@ -67,10 +67,6 @@ sbx_read_architectures(const struct sbx_source *source, const struct sbx_abi *ow
     struct sbx_abis *abis, struct sbx_diagnostic *diagnostic)
 {
 	abis->count = 0;
-	if (source->text == 0) {
-		abis->list[abis->count++] = *own;
-		return true;
-	}
 	if (!add_abis(source, abis, diagnostic))
 		return false;
 	if (abis->count == 0)

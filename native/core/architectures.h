@@ -11,8 +11,16 @@ struct sbx_abis {
 	uint32_t count;
 };
 
+/* Sets @abis to @own alone: the program's. */
+static inline void
+sbx_own_architecture(const struct sbx_abi *own, struct sbx_abis *abis)
+{
+	abis->list[0] = *own;
+	abis->count = 1;
+}
+
 /*
- * Sets @abis to those that @source names, each once; to @own, the program's, when @source has no text.
+ * Sets @abis to those that @source names, each once; @own, the program's, must be one of them.
  *
  * Returns false with @diagnostic set: unknown_architecture, no_architecture, own_architecture_missing.
  */

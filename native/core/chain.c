@@ -8,17 +8,22 @@
  */
 #define CLAUSES_MAX (4 * SBX_TESTS_MAX)
 
-struct sbx_chains
-sbx_chains_begin(const struct sbx_policy *policy, struct sbx_arena *arena)
+void
+sbx_chains_begin(
+    struct sbx_chains *chains, const struct sbx_policy *policy, struct sbx_arena *arena)
 {
-	struct sbx_chains chains = { .clauses = { .items = policy->items } };
+	struct sbx_clauses *clauses = &chains->clauses;
 
+	chains->count = 0;
+	chains->counted_tests = 0;
+	clauses->items = policy->items;
+	clauses->test_count = 0;
+	clauses->count = 0;
 	if (!policy->has_conditions)
-		return chains;
-	chains.clauses.tests = sbx_arena_take(arena, SBX_TESTS_MAX * sizeof(*chains.clauses.tests));
-	chains.clauses.list = sbx_arena_take(arena, CLAUSES_MAX * sizeof(*chains.clauses.list));
-	chains.list = sbx_arena_take(arena, SBX_TESTS_MAX * sizeof(*chains.list));
-	return chains;
+		return;
+	clauses->tests = sbx_arena_take(arena, SBX_TESTS_MAX * sizeof(*clauses->tests));
+	clauses->list = sbx_arena_take(arena, CLAUSES_MAX * sizeof(*clauses->list));
+	chains->list = sbx_arena_take(arena, SBX_TESTS_MAX * sizeof(*chains->list));
 }
 
 bool

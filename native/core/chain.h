@@ -35,7 +35,8 @@ struct sbx_chains {
 #define SBX_TESTS_MAX 16384
 
 /* No chain yet; there is room for those of @policy. */
-struct sbx_chains sbx_chains_begin(const struct sbx_policy *policy, struct sbx_arena *arena);
+void sbx_chains_begin(
+    struct sbx_chains *chains, const struct sbx_policy *policy, struct sbx_arena *arena);
 
 /* Makes the clause that the item at @item_index is for @call. Returns false with @diagnostic set. */
 __attribute__((warn_unused_result)) bool

@@ -35,7 +35,7 @@ fail_as_too_long(const struct sbx_ruleset *ruleset, const struct sbx_graph *grap
 	*diagnostic = (struct sbx_diagnostic){ .code = SBX_MESSAGE_PROGRAM_TOO_LONG,
 		.source = ruleset->source,
 		.limit = SBX_INSTRUCTIONS_MAX };
-	if (ruleset->chain_count > 0)
+	if (ruleset->chains.count > 0)
 		name_items(ruleset, graph->costs, diagnostic);
 	if (diagnostic->item_count > 0)
 		diagnostic->code = SBX_MESSAGE_CONDITIONS_TOO_LONG;
@@ -59,8 +59,8 @@ make_graph(const struct sbx_ruleset *ruleset, struct sbx_graph *graph, sbx_outco
 
 			if (action.kind != SBX_ACTION_CHAIN)
 				continue;
-			root =
-			    sbx_graph_rule(graph, ruleset, &ruleset->chains[action.error], arena);
+			root = sbx_graph_rule(
+			    graph, ruleset, &ruleset->chains.list[action.error], arena);
 			node = &graph->nodes[root];
 			decisions[action.error] =
 			    node->code == SBX_CODE_RETURN ? node->k : sbx_decision(root);
@@ -94,8 +94,8 @@ static const sbx_outcome *
 write_decisions(const struct sbx_ruleset *ruleset, struct sbx_graph *graph, struct sbx_arena *arena,
     struct sbx_assembler *assembler)
 {
-	sbx_outcome *decisions = sbx_arena_take(arena, ruleset->chain_count * sizeof(*decisions));
-	sbx_node_index *roots = sbx_arena_take(arena, ruleset->chain_count * sizeof(*roots));
+	sbx_outcome *decisions = sbx_arena_take(arena, ruleset->chains.count * sizeof(*decisions));
+	sbx_node_index *roots = sbx_arena_take(arena, ruleset->chains.count * sizeof(*roots));
 	uint32_t count;
 
 	*graph = sbx_graph_begin(ruleset, arena);
@@ -107,28 +107,24 @@ write_decisions(const struct sbx_ruleset *ruleset, struct sbx_graph *graph, stru
 	return decisions;
 }
 
-/* The architecture of the table at @index, if no table before is of it; else one without tables. */
-static struct sbx_architecture
-architecture_at(const struct sbx_ruleset *ruleset, uint32_t index)
+/* Adds @table to its architecture, which is one of the @count in @architectures or a new one. */
+static uint32_t
+add_table(const struct sbx_table *table, struct sbx_architecture *architectures, uint32_t count)
 {
-	const struct sbx_table *tables = ruleset->tables;
-	const uint32_t audit_arch = tables[index].abi.audit_arch;
-	struct sbx_architecture architecture = { { &tables[index] }, 1 };
+	uint32_t at = 0;
+	struct sbx_architecture *found;
 
-	for (uint32_t i = 0; i < index; i++) {
-		if (tables[i].abi.audit_arch == audit_arch)
-			return (struct sbx_architecture){ .count = 0 };
+	while (at < count && architectures[at].tables[0]->abi->audit_arch != table->abi->audit_arch)
+		at++;
+	found = &architectures[at];
+	if (at == count)
+		found->count = 0;
+	found->tables[found->count++] = table;
+	if (found->count > 1 && table->abi->first_number < found->tables[0]->abi->first_number) {
+		found->tables[1] = found->tables[0];
+		found->tables[0] = table;
 	}
-	for (uint32_t i = index + 1; i < ruleset->table_count; i++) {
-		if (tables[i].abi.audit_arch != audit_arch)
-			continue;
-		architecture.tables[architecture.count++] = &tables[i];
-		if (tables[i].abi.first_number < tables[index].abi.first_number) {
-			architecture.tables[0] = &tables[i];
-			architecture.tables[1] = &tables[index];
-		}
-	}
-	return architecture;
+	return at == count ? count + 1 : count;
 }
 
 /* Writes a tree for each architecture, and the check that leads to it. */
@@ -136,22 +132,23 @@ static void
 write_architectures(const struct sbx_ruleset *ruleset, const sbx_outcome *decisions,
     struct sbx_arena *arena, struct sbx_assembler *assembler)
 {
+	struct sbx_architecture architectures[SBX_ABIS_MAX];
 	sbx_label entries[SBX_ABIS_MAX];
+	uint32_t count = 0;
 	sbx_label check;
 
-	for (uint32_t i = ruleset->table_count; i-- > 0;) {
-		const struct sbx_architecture architecture = architecture_at(ruleset, i);
+	for (uint32_t i = 0; i < ruleset->table_count; i++)
+		count = add_table(&ruleset->tables[i], architectures, count);
+	for (uint32_t i = count; i-- > 0;) {
+		const sbx_label tree =
+		    sbx_write_tree(ruleset, &architectures[i], decisions, arena, assembler);
 
-		if (architecture.count > 0)
-			entries[i] = sbx_assemble_load(assembler, offsetof(struct seccomp_data, nr),
-			    sbx_write_tree(ruleset, architecture, decisions, arena, assembler));
+		entries[i] = sbx_assemble_load(assembler, offsetof(struct seccomp_data, nr), tree);
 	}
 	check = sbx_assemble_outcome(assembler, sbx_return_value(ruleset->foreign));
-	for (uint32_t i = ruleset->table_count; i-- > 0;) {
-		if (architecture_at(ruleset, i).count > 0)
-			check = sbx_assemble_test(assembler, SBX_CODE_EQUAL,
-			    ruleset->tables[i].abi.audit_arch, entries[i], check);
-	}
+	for (uint32_t i = count; i-- > 0;)
+		check = sbx_assemble_test(assembler, SBX_CODE_EQUAL,
+		    architectures[i].tables[0]->abi->audit_arch, entries[i], check);
 	sbx_assemble_load(assembler, offsetof(struct seccomp_data, arch), check);
 }
 
@@ -159,7 +156,7 @@ bool
 sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena, struct sbx_program *program,
     struct sbx_diagnostic *diagnostic)
 {
-	const uint32_t outcomes = ruleset->own_actions + OTHER_ACTIONS + ruleset->chain_count;
+	const uint32_t outcomes = ruleset->own_actions + OTHER_ACTIONS + ruleset->chains.count;
 	struct sbx_assembler assembler = {
 		.nearest = sbx_arena_take(arena, outcomes * sizeof(struct sbx_nearest)),
 		.reversed =
@@ -168,7 +165,7 @@ sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena, struct s
 	const sbx_outcome *decisions = NULL;
 	struct sbx_graph graph;
 
-	if (ruleset->chain_count > 0) {
+	if (ruleset->chains.count > 0) {
 		decisions = write_decisions(ruleset, &graph, arena, &assembler);
 		if (decisions == NULL)
 			return fail_as_too_long(ruleset, &graph, diagnostic);

@@ -7,18 +7,14 @@
 /* The largest magnitude of a negative number. */
 #define NEGATIVE_MAX ((uint64_t)1 << 63)
 
-struct sbx_conditions
-sbx_conditions_for(const struct sbx_tokens *tokens, struct sbx_arena *arena)
+void
+sbx_conditions_begin(
+    struct sbx_conditions *conditions, const struct sbx_tokens *tokens, struct sbx_arena *arena)
 {
-	struct sbx_conditions conditions = { 0 };
-
-	if (!tokens->has_conditions)
-		return conditions;
 	/* A comparison has three tokens at the least, and a token is one step or joins two. */
-	conditions.comparisons =
-	    sbx_arena_take(arena, (tokens->count / 3 + 1) * sizeof(*conditions.comparisons));
-	conditions.steps = sbx_arena_take(arena, tokens->count * sizeof(*conditions.steps));
-	return conditions;
+	conditions->comparisons =
+	    sbx_arena_take(arena, (tokens->count / 3 + 1) * sizeof(*conditions->comparisons));
+	conditions->steps = sbx_arena_take(arena, tokens->count * sizeof(*conditions->steps));
 }
 
 /* What is read of one condition. */

@@ -59,8 +59,9 @@ struct sbx_conditions {
 	uint32_t step_count;
 };
 
-/* Makes room for all conditions that @tokens can be. */
-struct sbx_conditions sbx_conditions_for(const struct sbx_tokens *tokens, struct sbx_arena *arena);
+/* Makes room in @conditions, which are none yet, for all that @tokens can be. */
+void sbx_conditions_begin(
+    struct sbx_conditions *conditions, const struct sbx_tokens *tokens, struct sbx_arena *arena);
 
 /*
  * Reads what stands behind "(", and the ")", and adds its comparisons to @conditions.

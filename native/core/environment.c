@@ -168,6 +168,7 @@ sbx_read_environment(char *const *environment, const struct sbx_abi *abi,
 	struct found found;
 	const struct sbx_source *allow = &found.sources[SBX_VARIABLE_SYSCALL_ALLOW];
 	const struct sbx_source *deny = &found.sources[SBX_VARIABLE_SYSCALL_DENY];
+	const struct sbx_source *architectures = &found.sources[SBX_VARIABLE_ARCHITECTURES];
 	const struct sbx_source *source;
 
 	settings->given = false;
@@ -188,10 +189,12 @@ sbx_read_environment(char *const *environment, const struct sbx_abi *abi,
 		fail_at_value(SBX_MESSAGE_BOTH_LISTS, deny, &settings->warning);
 		settings->warning.source.whole = true;
 	}
-	return sbx_read_architectures(
-		   &found.sources[SBX_VARIABLE_ARCHITECTURES], abi, &settings->abis, diagnostic) &&
-	    read_violation(
-		&found.sources[SBX_VARIABLE_DEFAULT_ACTION], &settings->meaning, diagnostic) &&
+	if (architectures->text == 0)
+		sbx_own_architecture(abi, &settings->abis);
+	else if (!sbx_read_architectures(architectures, abi, &settings->abis, diagnostic))
+		return false;
+	return read_violation(
+		   &found.sources[SBX_VARIABLE_DEFAULT_ACTION], &settings->meaning, diagnostic) &&
 	    read_install_point(
 		&found.sources[SBX_VARIABLE_INSTALL_AT], &settings->install_at, diagnostic) &&
 	    read_verbosity(&found.sources[SBX_VARIABLE_VERBOSE], &settings->verbose, diagnostic);

@@ -10,7 +10,7 @@ static uint32_t
 slots_for(const struct sbx_ruleset *ruleset)
 {
 	const uint32_t nodes =
-	    ruleset->clauses.test_count * NODES_OF_TEST + ruleset->own_actions + 64;
+	    ruleset->chains.clauses.test_count * NODES_OF_TEST + ruleset->own_actions + 64;
 	uint32_t slots = 128;
 
 	while (slots < 2 * nodes && slots < 2 * SBX_NODES_MAX)
@@ -90,7 +90,7 @@ sbx_node_index
 sbx_graph_rule(struct sbx_graph *graph, const struct sbx_ruleset *ruleset,
     const struct sbx_chain *chain, struct sbx_arena *arena)
 {
-	const struct sbx_clauses *clauses = &ruleset->clauses;
+	const struct sbx_clauses *clauses = &ruleset->chains.clauses;
 	struct entry *entries = sbx_arena_take(arena, clauses->count * sizeof(*entries));
 	const uint32_t count = list_clauses(clauses, chain, entries);
 	sbx_node_index next = sbx_node_result(graph, sbx_return_value(chain->action));

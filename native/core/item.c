@@ -67,8 +67,8 @@ static bool
 resolve_call(struct sbx_resolving *resolving, uint32_t item_index, const struct sbx_call *call,
     uint32_t number, struct progress *progress)
 {
-	const struct sbx_item *item = &resolving->policy->items[item_index];
-	struct sbx_chains *chains = &resolving->chains;
+	const struct sbx_item *item = &resolving->items[item_index];
+	struct sbx_chains *chains = resolving->chains;
 	struct sbx_clause clause;
 
 	progress->calls++;
@@ -90,7 +90,7 @@ resolve_named(
     struct sbx_resolving *resolving, uint32_t item_index, uint32_t index, struct progress *progress)
 {
 	const struct sbx_call call = { resolving->abi, sbx_syscall_name(index), index };
-	const uint32_t number = resolving->abi->numbers[index];
+	const uint32_t number = resolving->numbers[index];
 
 	return number == SBX_NO_NUMBER ||
 	    resolve_call(resolving, item_index, &call, number, progress);
@@ -99,10 +99,10 @@ resolve_named(
 static bool
 resolve_name(struct sbx_resolving *resolving, uint32_t item_index, struct progress *progress)
 {
-	const struct sbx_item *item = &resolving->policy->items[item_index];
+	const struct sbx_item *item = &resolving->items[item_index];
 	const struct sbx_span span = sbx_item_subject(item);
 	const uint32_t index =
-	    sbx_syscall_index(resolving->policy->source.text + span.start, span.end - span.start);
+	    sbx_syscall_index(resolving->text + span.start, span.end - span.start);
 
 	if (index == SBX_NO_INDEX)
 		return sbx_fail_at_name(resolving, item);
@@ -112,12 +112,11 @@ resolve_name(struct sbx_resolving *resolving, uint32_t item_index, struct progre
 static bool
 resolve_group(struct sbx_resolving *resolving, uint32_t item_index, struct progress *progress)
 {
-	const struct sbx_item *item = &resolving->policy->items[item_index];
+	const struct sbx_item *item = &resolving->items[item_index];
 	const struct sbx_span span = sbx_item_subject(item);
 	struct sbx_calls calls;
 
-	if (!sbx_group_find(
-		resolving->policy->source.text + span.start, span.end - span.start, &calls)) {
+	if (!sbx_group_find(resolving->text + span.start, span.end - span.start, &calls)) {
 		sbx_fail_resolving(resolving, SBX_MESSAGE_UNKNOWN_GROUP, span);
 		sbx_group_near(resolving->diagnostic);
 		return false;
@@ -132,11 +131,10 @@ resolve_group(struct sbx_resolving *resolving, uint32_t item_index, struct progr
 static bool
 resolve_number(struct sbx_resolving *resolving, uint32_t item_index, struct progress *progress)
 {
-	const struct sbx_item *item = &resolving->policy->items[item_index];
+	const struct sbx_item *item = &resolving->items[item_index];
 	const struct sbx_span span = sbx_item_subject(item);
 	struct sbx_call call = { resolving->abi,
-		{ resolving->policy->source.text + span.start, span.end - span.start },
-		SBX_NO_INDEX };
+		{ resolving->text + span.start, span.end - span.start }, SBX_NO_INDEX };
 
 	if (!sbx_check_number(resolving, item))
 		return false;
@@ -150,7 +148,7 @@ resolve_number(struct sbx_resolving *resolving, uint32_t item_index, struct prog
 bool
 sbx_resolve_item(struct sbx_resolving *resolving, uint32_t item_index)
 {
-	const struct sbx_item *item = &resolving->policy->items[item_index];
+	const struct sbx_item *item = &resolving->items[item_index];
 	struct progress progress = { .other = SBX_UNDECIDED };
 	bool resolved;
 
@@ -167,5 +165,5 @@ sbx_resolve_item(struct sbx_resolving *resolving, uint32_t item_index)
 		    sbx_check_removal(resolving, item, progress.taken_back > 0);
 	if (progress.other == SBX_UNDECIDED || progress.covered < progress.calls)
 		return true;
-	return sbx_fail_as_hidden(resolving, item, &resolving->policy->items[progress.other]);
+	return sbx_fail_as_hidden(resolving, item, &resolving->items[progress.other]);
 }

@@ -9,8 +9,11 @@
 struct sbx_resolving {
 	const struct sbx_policy *policy;
 	const struct sbx_abi *abi;
+	const struct sbx_item *items; /* the policy's */
+	const char *text;	      /* its source's */
+	const uint32_t *numbers;      /* the ABI's */
 	struct sbx_deciding deciding;
-	struct sbx_chains chains;
+	struct sbx_chains *chains;
 	struct sbx_diagnostic *diagnostic;
 	bool several; /* whether the policy is for several ABIs */
 };

@@ -149,12 +149,14 @@ sbx_parse(const struct sbx_tokens *tokens, const struct sbx_source *source,
 	const uint32_t most = tokens->count < SBX_ITEMS_MAX ? tokens->count : SBX_ITEMS_MAX;
 	struct parser parser = {
 		.cursor = { source, tokens->list, diagnostic },
-		.conditions = sbx_conditions_for(tokens, arena),
 		.listed = meaning.denies ? meaning.violation : allow,
 	};
-	struct sbx_item *items = sbx_arena_take(arena, most * sizeof(*items));
+	struct sbx_item *items;
 	uint32_t count = 0;
 
+	if (tokens->has_conditions)
+		sbx_conditions_begin(&parser.conditions, tokens, arena);
+	items = sbx_arena_take(arena, most * sizeof(*items));
 	for (; parser.cursor.at->kind != SBX_TOKEN_END; count++) {
 		if (count == SBX_ITEMS_MAX)
 			return sbx_fail_at_current(

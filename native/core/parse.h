@@ -25,8 +25,8 @@ struct sbx_item {
 	bool removes;		   /* "-item": takes back earlier items */
 	uint32_t number;	   /* with SBX_SUBJECT_NUMBER */
 	struct sbx_action action;  /* unless it removes */
-	uint16_t comparison_count; /* of its condition; none without one */
-	uint32_t first_comparison;
+	uint32_t first_comparison; /* of its condition, if it has one */
+	uint16_t comparison_count; /* none without a condition */
 };
 
 /* All of @item. */

@@ -6,9 +6,8 @@
 
 /* An item that speaks of one call, whatever its arguments: nearly all of them. */
 static inline bool
-resolve_plain(struct sbx_resolving *resolving, uint32_t item_index)
+resolve_plain(struct sbx_resolving *resolving, const struct sbx_item *item, uint32_t item_index)
 {
-	const struct sbx_item *item = &resolving->policy->items[item_index];
 	uint32_t number = item->number;
 	uint32_t earlier;
 
@@ -17,12 +16,12 @@ resolve_plain(struct sbx_resolving *resolving, uint32_t item_index)
 			return false;
 	} else {
 		const struct sbx_span span = sbx_item_subject(item);
-		const uint32_t index = sbx_syscall_index(
-		    resolving->policy->source.text + span.start, span.end - span.start);
+		const uint32_t index =
+		    sbx_syscall_index(resolving->text + span.start, span.end - span.start);
 
 		if (index == SBX_NO_INDEX)
 			return sbx_fail_at_name(resolving, item);
-		number = resolving->abi->numbers[index];
+		number = resolving->numbers[index];
 		if (number == SBX_NO_NUMBER)
 			return true;
 	}
@@ -33,8 +32,8 @@ resolve_plain(struct sbx_resolving *resolving, uint32_t item_index)
 		return true;
 	if (earlier >= SBX_CHAIN_BASE)
 		return sbx_resolve_item(resolving, item_index);
-	return sbx_same_action(resolving->policy->items[earlier].action, item->action) ||
-	    sbx_fail_as_hidden(resolving, item, &resolving->policy->items[earlier]);
+	return sbx_same_action(resolving->items[earlier].action, item->action) ||
+	    sbx_fail_as_hidden(resolving, item, &resolving->items[earlier]);
 }
 
 /* The action of a number, by what decides it. */
@@ -42,7 +41,7 @@ static inline struct sbx_action
 action_of(const struct sbx_resolving *resolving, uint32_t decider)
 {
 	if (decider < SBX_CHAIN_BASE)
-		return resolving->policy->items[decider].action;
+		return resolving->items[decider].action;
 	return (struct sbx_action){ SBX_ACTION_CHAIN, (uint16_t)(decider - SBX_CHAIN_BASE) };
 }
 
@@ -76,6 +75,29 @@ most_numbers(const struct sbx_policy *policy)
 	return policy->count + (policy->has_groups ? sbx_syscall_count : 0);
 }
 
+/* Neither a group nor with a condition. */
+static inline bool
+is_plain(const struct sbx_item *item)
+{
+	return item->comparison_count == 0 && item->subject != SBX_SUBJECT_GROUP;
+}
+
+static inline bool
+resolve_items(struct sbx_resolving *resolving)
+{
+	const struct sbx_policy *policy = resolving->policy;
+	const bool all_plain = !policy->has_groups && !policy->has_conditions;
+
+	for (uint32_t i = 0; i < policy->count; i++) {
+		const struct sbx_item *item = &policy->items[i];
+
+		if (all_plain || is_plain(item) ? !resolve_plain(resolving, item, i)
+						: !sbx_resolve_item(resolving, i))
+			return false;
+	}
+	return true;
+}
+
 static bool
 resolve_table(struct sbx_resolving *resolving, struct sbx_arena *arena, struct sbx_table *table)
 {
@@ -85,15 +107,9 @@ resolve_table(struct sbx_resolving *resolving, struct sbx_arena *arena, struct s
 	struct sbx_far_number *far = sbx_arena_take(arena, most * sizeof(*far));
 
 	sbx_deciding_begin(&resolving->deciding, resolving->abi->first_number, far);
-	for (uint32_t i = 0; i < policy->count; i++) {
-		const struct sbx_item *item = &policy->items[i];
-		const bool plain =
-		    item->comparison_count == 0 && item->subject != SBX_SUBJECT_GROUP;
-
-		if (plain ? !resolve_plain(resolving, i) : !sbx_resolve_item(resolving, i))
-			return false;
-	}
-	table->abi = *resolving->abi;
+	if (!resolve_items(resolving))
+		return false;
+	table->abi = resolving->abi;
 	table->rules = rules;
 	table->count = collect_rules(resolving, rules);
 	sbx_arena_trim(arena, far, 0);
@@ -104,12 +120,12 @@ resolve_table(struct sbx_resolving *resolving, struct sbx_arena *arena, struct s
 static bool
 lets_pass(const struct sbx_ruleset *ruleset, const struct sbx_rule *rule)
 {
-	const struct sbx_clauses *clauses = &ruleset->clauses;
+	const struct sbx_clauses *clauses = &ruleset->chains.clauses;
 	const struct sbx_chain *chain;
 
 	if (rule->action.kind != SBX_ACTION_CHAIN)
 		return sbx_lets_pass(rule->action);
-	chain = &ruleset->chains[rule->action.error];
+	chain = &ruleset->chains.list[rule->action.error];
 	for (uint32_t i = chain->first; i != chain->end; i = clauses->list[i].next) {
 		const struct sbx_item *item = &clauses->items[clauses->list[i].item];
 
@@ -144,22 +160,23 @@ sbx_resolve(const struct sbx_policy *policy, const struct sbx_abis *abis, struct
 	struct sbx_resolving resolving;
 
 	resolving.policy = policy;
+	resolving.items = policy->items;
+	resolving.text = policy->source.text;
 	resolving.diagnostic = diagnostic;
 	resolving.several = abis->count > 1;
-	resolving.chains = sbx_chains_begin(policy, arena);
+	resolving.chains = &ruleset->chains;
+	sbx_chains_begin(&ruleset->chains, policy, arena);
 	ruleset->table_count = abis->count;
 	for (uint32_t i = 0; i < abis->count; i++) {
 		resolving.abi = &abis->list[i];
+		resolving.numbers = resolving.abi->numbers;
 		if (!resolve_table(&resolving, arena, &ruleset->tables[i]))
 			return false;
 	}
-	sbx_chains_finish(&resolving.chains, policy);
+	sbx_chains_finish(&ruleset->chains, policy);
 	ruleset->source = policy->source;
 	ruleset->items = policy->items;
 	ruleset->item_count = policy->count;
-	ruleset->clauses = resolving.chains.clauses;
-	ruleset->chains = resolving.chains.list;
-	ruleset->chain_count = resolving.chains.count;
 	ruleset->own_actions = policy->own_actions;
 	ruleset->otherwise = policy->otherwise;
 	ruleset->foreign = foreign_action(ruleset, policy->violation);

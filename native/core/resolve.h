@@ -14,7 +14,7 @@ struct sbx_rule {
 
 /* The rules of one ABI. */
 struct sbx_table {
-	struct sbx_abi abi;
+	const struct sbx_abi *abi;
 	const struct sbx_rule *rules; /* ascending by number, each number once */
 	uint32_t count;
 };
@@ -26,9 +26,7 @@ struct sbx_ruleset {
 	uint32_t table_count;
 	const struct sbx_item *items;
 	uint32_t item_count;
-	struct sbx_clauses clauses;
-	const struct sbx_chain *chains;
-	uint32_t chain_count;
+	struct sbx_chains chains;
 	uint32_t own_actions;	     /* at most so many items have another action than the rest */
 	struct sbx_action otherwise; /* what happens to the ABIs' other numbers */
 	struct sbx_action foreign;   /* what happens to the calls of other ABIs */

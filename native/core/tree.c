@@ -39,7 +39,7 @@ struct steps {
  * From number @start on the outcome is @outcome. A range that proves empty is forgotten; one of a
  * single number between two alike becomes a single step.
  */
-static inline void
+static inline __attribute__((always_inline)) void
 begin_range(struct steps *steps, uint32_t start, sbx_outcome outcome)
 {
 	struct step *end;
@@ -73,7 +73,7 @@ outcome_of(const struct sbx_rule *rule, const sbx_outcome *decisions)
 	return sbx_return_value(rule->action);
 }
 
-static void
+static inline __attribute__((always_inline)) void
 add_steps(const struct sbx_table *table, sbx_outcome inside, const sbx_outcome *decisions,
     struct steps *steps)
 {
@@ -89,8 +89,8 @@ add_steps(const struct sbx_table *table, sbx_outcome inside, const sbx_outcome *
 }
 
 /* Finds the steps of the tables of one architecture, ascending by their numbers. */
-static struct steps
-find_steps(const struct sbx_ruleset *ruleset, struct sbx_architecture architecture,
+static inline struct steps
+find_steps(const struct sbx_ruleset *ruleset, const struct sbx_architecture *architecture,
     const sbx_outcome *decisions, struct sbx_arena *arena)
 {
 	const uint32_t outside = sbx_return_value(ruleset->foreign);
@@ -98,20 +98,20 @@ find_steps(const struct sbx_ruleset *ruleset, struct sbx_architecture architectu
 	struct steps steps = { 0, 0 };
 	size_t most = 2;
 
-	for (uint32_t i = 0; i < architecture.count; i++)
-		most += 2 * (size_t)architecture.tables[i]->count + 3;
+	for (uint32_t i = 0; i < architecture->count; i++)
+		most += 2 * (size_t)architecture->tables[i]->count + 3;
 	steps.list = sbx_arena_take(arena, most * sizeof(struct step));
 	begin_range(&steps, 0, outside);
-	for (uint32_t i = 0; i < architecture.count; i++) {
-		const struct sbx_table *table = architecture.tables[i];
+	for (uint32_t i = 0; i < architecture->count; i++) {
+		const struct sbx_table *table = architecture->tables[i];
 
-		begin_range(&steps, table->abi.first_number, inside);
+		begin_range(&steps, table->abi->first_number, inside);
 		add_steps(table, inside, decisions, &steps);
-		if (table->abi.last_number < NUMBER_MAX)
-			begin_range(&steps, table->abi.last_number + 1, outside);
+		if (table->abi->last_number < NUMBER_MAX)
+			begin_range(&steps, table->abi->last_number + 1, outside);
 	}
 	/* Where a table has all numbers, it has this one too. */
-	if (architecture.tables[architecture.count - 1]->abi.last_number < NUMBER_MAX)
+	if (architecture->tables[architecture->count - 1]->abi->last_number < NUMBER_MAX)
 		begin_range(&steps, NO_CALL, inside);
 	sbx_arena_trim(arena, steps.list, steps.count * sizeof(struct step));
 	return steps;
@@ -165,7 +165,7 @@ write_tree(struct sbx_assembler *assembler, const struct step *steps, uint32_t l
 }
 
 sbx_label
-sbx_write_tree(const struct sbx_ruleset *ruleset, struct sbx_architecture architecture,
+sbx_write_tree(const struct sbx_ruleset *ruleset, const struct sbx_architecture *architecture,
     const sbx_outcome *decisions, struct sbx_arena *arena, struct sbx_assembler *assembler)
 {
 	const struct steps steps = find_steps(ruleset, architecture, decisions, arena);

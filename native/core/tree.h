@@ -12,7 +12,8 @@ struct sbx_architecture {
 };
 
 /* Writes the tests that find the outcome of the loaded number; @decisions are those of the chains. */
-sbx_label sbx_write_tree(const struct sbx_ruleset *ruleset, struct sbx_architecture architecture,
+sbx_label
+sbx_write_tree(const struct sbx_ruleset *ruleset, const struct sbx_architecture *architecture,
     const sbx_outcome *decisions, struct sbx_arena *arena, struct sbx_assembler *assembler);
 
 #endif
