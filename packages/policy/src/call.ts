@@ -131,7 +131,9 @@ export function placeArgument(list: bigint[], parameter: Parameter, bits: bigint
   const { argument, upperArgument, signed } = parameter;
   if (upperArgument === undefined) {
     const number = signed ? BigInt.asIntN(parameter.bits, bits) : bits;
-    list[argument] = BigInt.asUintN(abiFacts(abi).bits, number);
+    // The registers of x32 are wider than its words.
+    const width = parameter.bits === 64 ? 64 : abiFacts(abi).bits;
+    list[argument] = BigInt.asUintN(width, number);
   } else {
     list[argument] = BigInt.asUintN(32, bits);
     list[upperArgument] = bits >> 32n;

@@ -34,7 +34,7 @@ function impliesAll(tests: readonly Test[], others: readonly Test[]): boolean {
 }
 
 /** Whether `other` holds wherever `test` does, as far as their operands tell. */
-function implies(test: Test, other: Test): boolean {
+export function implies(test: Test, other: Test): boolean {
   if (test.lower !== other.lower || test.upper !== other.upper) return false;
   if (test.operator === "==" && (other.mask & ~test.mask) === 0n) {
     return holds(other, test.value & other.mask);

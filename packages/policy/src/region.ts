@@ -2,10 +2,10 @@
 
 import type { Action } from "./action.js";
 import type { Test } from "./compare.js";
-import type { Alternatives } from "./cover.js";
+import { type Alternatives, implies } from "./cover.js";
 import { fail } from "./diagnostic.js";
 import type { Clause, Rule } from "./resolve.js";
-import { isAboutSame, isSatisfiable, negate } from "./satisfy.js";
+import { isAboutSame, isSatisfiable, negate, satisfy } from "./satisfy.js";
 import type { Source } from "./source.js";
 
 /** Some arguments of a call: those for which all tests hold. Without tests, all of them. */
@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** More parts than this are given up; no policy that a person writes comes near. */
-export const REGIONS_MAX = 4096;
+export const REGIONS_MAX = 2048;
 
 /** A call whose conditions part its arguments into more than `REGIONS_MAX` regions. */
 export class TooManyRegions extends Error {
@@ -99,10 +99,13 @@ function walk(tests: readonly Test[], region: Region, left: Region[]): Region | 
   return part;
 }
 
-/** `region` where `test` holds too; `undefined` when that is nowhere. */
+/** `region` where `test` holds too, without what that implies; `undefined` when that is nowhere. */
 export function narrow(region: Region, test: Test): Region | undefined {
   const related = region.filter((one) => isAboutSame(one, test));
-  return isSatisfiable([...related, test]) ? [...region, test] : undefined;
+  if (related.some((one) => implies(one, test))) return region;
+  if (related.some((one) => implies(one, negate(test)))) return undefined;
+  if (!isSatisfiable([...related, test])) return undefined;
+  return [...region.filter((one) => !related.includes(one) || !implies(test, one)), test];
 }
 
 /** Whether all of `region` is in `other`. */
@@ -115,8 +118,8 @@ export function areApart(one: Region, other: Region): boolean {
   return !isSatisfiable([...one, ...other]);
 }
 
-/** More work than this would be no simplification. */
-const WORK_MAX = 20_000;
+/** More questions than this would be no simplification. */
+const WORK_MAX = 50_000;
 
 /**
  * Few and short regions that are all of `regions` together, and nothing of `others`.
@@ -125,10 +128,11 @@ const WORK_MAX = 20_000;
  */
 export function simplify(regions: readonly Region[], others: readonly Region[]): Region[] {
   const found: Region[] = [];
-  const isTooMuch = regions.length * Math.max(1, others.length) > WORK_MAX;
+  const tests = regions.reduce((sum, { length }) => sum + length, 0);
+  const isTooMuch = tests * Math.max(1, others.length) > WORK_MAX;
   for (const region of regions) {
     if (found.some((one) => isInside(region, one))) continue;
-    found.push(isTooMuch ? region : widen(region, others));
+    found.push(pin(isTooMuch ? region : widen(region, others)));
   }
   return found.filter(
     (region, index) => !found.some((one, other) => other > index && isInside(region, one)),
@@ -142,4 +146,27 @@ function widen(region: Region, others: readonly Region[]): Region {
     if (others.every((other) => areApart(candidate, other))) wide = candidate;
   }
   return wide;
+}
+
+/** The region with an equality for each operand that can have one value only. */
+function pin(region: Region): Region {
+  const pinned = new Set<Test>();
+  return region.flatMap((test) => {
+    if (pinned.has(test)) return [];
+    const related = region.filter((one) => isAboutSame(one, test));
+    const only = related.length > 1 ? onlyValue(related) : undefined;
+    if (only === undefined) return [test];
+    for (const one of related) pinned.add(one);
+    return [only];
+  });
+}
+
+/** The equality that says the same as `tests`, if there is one. */
+function onlyValue(tests: readonly Test[]): Test | undefined {
+  const [witness] = satisfy(tests) ?? [];
+  const mask = tests.reduce((all, one) => all | one.mask, 0n);
+  const whole = tests.find((one) => one.mask === mask);
+  if (witness === undefined || whole === undefined) return undefined;
+  const equality: Test = { ...whole, operator: "==", value: witness.value & mask };
+  return isSatisfiable([...tests, negate(equality)]) ? undefined : equality;
 }

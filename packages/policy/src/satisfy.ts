@@ -78,6 +78,8 @@ interface Bits {
   readonly value: Uint8Array;
   /** Which bit is a sign: there 1 is less than 0. */
   readonly sign: number;
+  /** The highest bit that counts. */
+  readonly highest: number;
 }
 
 const known = new WeakMap<Test, Bits>();
@@ -89,8 +91,10 @@ function bitsOf(test: Test): Bits {
   const spread = (word: bigint) =>
     Uint8Array.from({ length: BITS }, (_, bit) => Number((word >> BigInt(bit)) & 1n));
   const maskBits = spread(mask);
+  const valueBits = spread(value);
   const sign = signed ? maskBits.lastIndexOf(1) : -1;
-  const bits = { operator, mask: maskBits, value: spread(value), sign };
+  const highest = Math.max(maskBits.lastIndexOf(1), valueBits.lastIndexOf(1));
+  const bits = { operator, mask: maskBits, value: valueBits, sign, highest };
   known.set(test, bits);
   return bits;
 }
@@ -98,23 +102,26 @@ function bitsOf(test: Test): Bits {
 /** The least value for which all of `tests`, which are about one operand, hold. */
 function valueFor(tests: readonly Test[]): bigint | undefined {
   const all = tests.map(bitsOf);
-  const vain = new Set<string>();
+  const places = new Map(all.map((test, place) => [test, place]));
+  /** What was tried in vain, by bit: the places of the open tests. */
+  const vain = new Map<number, Set<string>>();
+  const keyOf = (open: readonly Bits[]) => open.map((test) => places.get(test)).join();
 
   function seek(bit: number, open: readonly Bits[], value: bigint): bigint | undefined {
     if (open.length === 0) return value;
     if (bit < 0) return open.every(holdsWhenEqual) ? value : undefined;
-    const key = `${bit} ${open.map((test) => all.indexOf(test)).join()}`;
-    if (vain.has(key)) return undefined;
+    const known = vain.get(bit);
+    if (known?.has(keyOf(open))) return undefined;
     for (const one of [0, 1] as const) {
       const rest = stillOpen(open, bit, one);
       const found = rest && seek(bit - 1, rest, value | (BigInt(one) << BigInt(bit)));
       if (found !== undefined) return found;
     }
-    vain.add(key);
+    vain.set(bit, (known ?? new Set()).add(keyOf(open)));
     return undefined;
   }
 
-  return seek(BITS - 1, all, 0n);
+  return seek(Math.max(...all.map(({ highest }) => highest)), all, 0n);
 }
 
 const holdsWhenEqual = ({ operator }: Bits): boolean =>
