@@ -35,6 +35,9 @@ sbx_chains_clause(struct sbx_chains *chains, const struct sbx_policy *policy, ui
 
 	*clause = (struct sbx_clause){ clauses->test_count, item->comparison_count,
 		(uint16_t)item_index, SBX_NO_CLAUSE };
+	/* Where no item has a condition, there is no room for tests. */
+	if (item->comparison_count == 0)
+		return true;
 	chains->counted_tests += item->comparison_count;
 	if (chains->counted_tests > SBX_TESTS_MAX) {
 		*diagnostic = (struct sbx_diagnostic){ .code = SBX_MESSAGE_TOO_MANY_TESTS,
