@@ -66,7 +66,7 @@ prepare(struct sbx_stack stack)
 	if (!sbx_compile_settings(&settings, &arena, &policy, &state.program, &diagnostic))
 		sbx_fail(&diagnostic);
 	if (settings.verbose)
-		sbx_print_items(&policy, &abi);
+		sbx_print_items(&policy, &settings.abis);
 	state.at_constructor = settings.install_at == SBX_INSTALL_AT_CONSTRUCTOR;
 	state.pending = true;
 }

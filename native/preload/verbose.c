@@ -7,9 +7,9 @@
 
 #define STANDARD_ERROR 2
 #define BUFFER_SIZE    4096
-/* The longest line: a name or a number with its leading zeros is cut there. */
-#define SUBJECT_MAX 64
-#define LINE_MAX    256
+/* The longest line: a condition, or a number with its leading zeros, is cut there. */
+#define WHAT_MAX 200
+#define LINE_MAX 512
 
 static void
 write_action(struct sbx_writer *writer, struct sbx_action action)
@@ -22,35 +22,80 @@ write_action(struct sbx_writer *writer, struct sbx_action action)
 		sbx_write_number(writer, action.error);
 }
 
-/* Whether @item has a name that only other ABIs have. */
+/* Whether @item has a name that none of @abis has. */
 static bool
-is_skipped(const struct sbx_policy *policy, const struct sbx_item *item, const struct sbx_abi *abi)
+is_skipped(
+    const struct sbx_policy *policy, const struct sbx_item *item, const struct sbx_abis *abis)
 {
 	const struct sbx_span span = sbx_item_subject(item);
 	const char *name = policy->source.text + span.start;
+	uint32_t index;
 
-	return item->subject == SBX_SUBJECT_NAME &&
-	    abi->numbers[sbx_syscall_index(name, span.end - span.start)] == SBX_NO_NUMBER;
+	if (item->subject != SBX_SUBJECT_NAME)
+		return false;
+	index = sbx_syscall_index(name, span.end - span.start);
+	for (uint32_t i = 0; i < abis->count; i++) {
+		if (abis->list[i].numbers[index] != SBX_NO_NUMBER)
+			return false;
+	}
+	return true;
+}
+
+/* The subject of @item, and its condition up to the ")". */
+static struct sbx_span
+what_of(const struct sbx_policy *policy, const struct sbx_item *item)
+{
+	struct sbx_span span = sbx_item_subject(item);
+
+	if (item->comparison_count == 0)
+		return span;
+	span.end = item->end;
+	while (policy->source.text[span.end - 1] != ')')
+		span.end--;
+	return span;
+}
+
+/* A condition may hold newlines and comments: what is no letter of ASCII becomes a space. */
+static void
+write_what(struct sbx_writer *writer, const struct sbx_policy *policy, struct sbx_span span)
+{
+	const uint32_t end = span.end - span.start > WHAT_MAX ? span.start + WHAT_MAX : span.end;
+
+	for (uint32_t i = span.start; i < end; i++) {
+		const char byte = policy->source.text[i];
+
+		sbx_write_byte(writer, byte > ' ' && byte <= '~' ? byte : ' ');
+	}
+	if (end < span.end)
+		sbx_write_text(writer, "...");
+}
+
+/* "x86_64 does not", "none of x86_64, i386 does". */
+static void
+write_lack(struct sbx_writer *writer, const struct sbx_abis *abis)
+{
+	sbx_write_text(writer, abis->count > 1 ? ", which none of " : ", which ");
+	for (uint32_t i = 0; i < abis->count; i++) {
+		if (i > 0)
+			sbx_write_text(writer, ", ");
+		sbx_write_text(writer, abis->list[i].name);
+	}
+	sbx_write_text(writer, abis->count > 1 ? " has\n" : " does not have\n");
 }
 
 static void
 write_item(struct sbx_writer *writer, const struct sbx_policy *policy, const struct sbx_item *item,
-    const struct sbx_abi *abi)
+    const struct sbx_abis *abis)
 {
-	const struct sbx_span span = sbx_item_subject(item);
-	const uint32_t length = span.end - span.start;
-	const bool skipped = is_skipped(policy, item, abi);
+	const bool skipped = is_skipped(policy, item, abis);
 
 	if (skipped)
 		sbx_write_text(writer, "skipping ");
 	else
 		sbx_write_text(writer, item->removes ? "removing " : "adding ");
-	sbx_write_bytes(
-	    writer, policy->source.text + span.start, length < SUBJECT_MAX ? length : SUBJECT_MAX);
+	write_what(writer, policy, what_of(policy, item));
 	if (skipped) {
-		sbx_write_text(writer, ", which ");
-		sbx_write_text(writer, abi->name);
-		sbx_write_text(writer, " does not have\n");
+		write_lack(writer, abis);
 		return;
 	}
 	sbx_write_text(writer,
@@ -64,13 +109,13 @@ write_item(struct sbx_writer *writer, const struct sbx_policy *policy, const str
 }
 
 void
-sbx_print_items(const struct sbx_policy *policy, const struct sbx_abi *abi)
+sbx_print_items(const struct sbx_policy *policy, const struct sbx_abis *abis)
 {
 	char buffer[BUFFER_SIZE];
 	struct sbx_writer writer = { buffer, buffer + sizeof(buffer) };
 
 	for (uint32_t i = 0; i < policy->count; i++) {
-		write_item(&writer, policy, &policy->items[i], abi);
+		write_item(&writer, policy, &policy->items[i], abis);
 		if (writer.end - writer.at < LINE_MAX || i + 1 == policy->count) {
 			sbx_call(
 			    SBX_SYS_WRITE, STANDARD_ERROR, (long)buffer, writer.at - buffer, 0, 0);

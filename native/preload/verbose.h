@@ -5,7 +5,7 @@
 
 #include "resolve.h"
 
-/* Prints what each item of @policy does to the filter for @abi, on standard error. */
-void sbx_print_items(const struct sbx_policy *policy, const struct sbx_abi *abi);
+/* Prints what each item of @policy does to the filter for @abis, on standard error. */
+void sbx_print_items(const struct sbx_policy *policy, const struct sbx_abis *abis);
 
 #endif
