@@ -6,12 +6,26 @@
 #include <stddef.h>
 
 /*
- * What the longest list takes at the most: 65,536 tokens of 6 bytes, a third as many comparisons of 20
- * and as many steps of 16; 4,096 items of 24; for each of 16,384 tests 40 bytes, 4 clauses of 12 and 2
- * places in a table; 16,384 nodes of 24 and their labels; rules, far numbers, returns and ranges; and
- * 4,096 instructions of 8. Memory that is not touched costs nothing.
+ * What the longest list takes at the most, in units of 1,024 bytes:
+ *
+ *     tokens            65,536 of 6 bytes             384
+ *     comparisons       a third as many of 20         427
+ *     steps of values   as many as tokens, of 16    1,024
+ *     items             4,096 of 24                    96
+ *     tests, clauses    8,192 of 24, 32,768 of 12     576
+ *     chains            8,192 of 20                   160
+ *     rules             of 7 ABIs, 4,591 of 8         251
+ *     far numbers       4,591 of 8                     36
+ *     nodes, slots      16,384 of 20, 32,768 of 4     448
+ *     costs, entries    4,096 of 4, 16,384 of 13      224
+ *     outcomes, roots   12,291 of 8, 16,384 of 4      160
+ *     ranges            9,300 of 12                   109
+ *     instructions      4,096 of 8                     32
+ *     a chain's clauses 16,384 of 16, for a while     256
+ *
+ * Memory that is not touched costs nothing but its addresses.
  */
-#define SBX_ARENA_SIZE ((size_t)8 * 1024 * 1024)
+#define SBX_ARENA_SIZE ((size_t)4608 * 1024)
 
 struct sbx_arena {
 	char *at;

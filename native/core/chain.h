@@ -32,7 +32,7 @@ struct sbx_chains {
 };
 
 /* How many tests a policy may have, each counted for every call that an item is about. */
-#define SBX_TESTS_MAX 16384
+#define SBX_TESTS_MAX 8192
 
 /* No chain yet; there is room for those of @policy. */
 void sbx_chains_begin(

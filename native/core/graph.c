@@ -74,16 +74,21 @@ struct entry {
 	sbx_node_index to;
 };
 
-/* Writes the chain's clauses in order to @entries. Returns how many there are. */
-static uint32_t
-list_clauses(
-    const struct sbx_clauses *clauses, const struct sbx_chain *chain, struct entry *entries)
+/* The chain's clauses in order; sets @count to how many there are. */
+static struct entry *
+list_clauses(const struct sbx_clauses *clauses, const struct sbx_chain *chain,
+    struct sbx_arena *arena, uint32_t *count)
 {
-	uint32_t count = 0;
+	struct entry *entries;
 
+	*count = 0;
 	for (uint32_t i = chain->first; i != chain->end; i = clauses->list[i].next)
-		entries[count++] = (struct entry){ &clauses->list[i], 0 };
-	return count;
+		++*count;
+	entries = sbx_arena_take(arena, *count * sizeof(*entries));
+	*count = 0;
+	for (uint32_t i = chain->first; i != chain->end; i = clauses->list[i].next)
+		entries[(*count)++] = (struct entry){ &clauses->list[i], 0 };
+	return entries;
 }
 
 sbx_node_index
@@ -91,8 +96,8 @@ sbx_graph_rule(struct sbx_graph *graph, const struct sbx_ruleset *ruleset,
     const struct sbx_chain *chain, struct sbx_arena *arena)
 {
 	const struct sbx_clauses *clauses = &ruleset->chains.clauses;
-	struct entry *entries = sbx_arena_take(arena, clauses->count * sizeof(*entries));
-	const uint32_t count = list_clauses(clauses, chain, entries);
+	uint32_t count;
+	struct entry *entries = list_clauses(clauses, chain, arena, &count);
 	sbx_node_index next = sbx_node_result(graph, sbx_return_value(chain->action));
 
 	for (struct entry *entry = entries + count; entry-- > entries;) {

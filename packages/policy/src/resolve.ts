@@ -55,7 +55,7 @@ export interface Ruleset {
 }
 
 /** How many tests a policy may have, each counted for every call that an item is about. */
-export const TESTS_MAX = 16_384;
+export const TESTS_MAX = 8192;
 
 /** What is known while the items are gone through. */
 interface Resolving {

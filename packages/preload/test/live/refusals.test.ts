@@ -13,7 +13,7 @@ const PHASES = "open:openat:close:exit_group";
 const ACTIONS =
   "help: actions are allow, log, kill, kill-thread, trap, and an errno by name or from 1 to 4095";
 const CHARACTERS =
-  'help: a list is made of names, numbers, "-", "=", ":" and white space; a comment starts with "#"';
+  'help: a list is made of names, numbers, "@", "-", "=", ":", white space and conditions in parentheses; a comment starts with "#"';
 const ERRNOS = "help: an errno is a number from 1 to 4095, or a name such as EPERM";
 const NAMES = 'help: "npx @sbx/syscalls NAME" knows the names';
 const VARIABLES =
@@ -96,7 +96,7 @@ const refusals: readonly (readonly [title: string, Variables, message: string])[
   [
     "an item that can never decide",
     { [ALLOW]: "write=EPERM:write" },
-    `${ALLOW}:1:13: item "write" can never decide, because "write=EPERM" at 1:1 comes first; help: remove one of the two, or take the first one back before with "-"`,
+    `${ALLOW}:1:13: item "write" can never decide, because "write=EPERM" at 1:1 comes first; help: move it before "write=EPERM", or remove one of the two`,
   ],
   [
     "another ABI's number",
@@ -134,9 +134,9 @@ const refusals: readonly (readonly [title: string, Variables, message: string])[
     'SECCOMP_DEFAULT_ACTION:1:1: with the default action "allow" a deny list denies nothing; help: use kill, log, kill-thread, trap or an errno, or leave the default action out',
   ],
   [
-    "architectures that this library does not filter",
+    "architectures without the program's own",
     { [ALLOW]: "write", SECCOMP_ARCHITECTURES: "i386" },
-    'SECCOMP_ARCHITECTURES:1:1: the architectures "i386" are not supported yet; help: leave SECCOMP_ARCHITECTURES unset or set it to "x86_64"',
+    'SECCOMP_ARCHITECTURES:1:1: "i386" does not name x86_64, the program\'s own; help: add x86_64, or every call of the program is killed',
   ],
   [
     "an install point of the launcher",

@@ -54,7 +54,7 @@ test.each(["phases-needed", "phases-musl-needed"])(
   "%s: however little memory there is, main does not run unfiltered",
   (name) => {
     const ends = Array.from({ length: 30 }, (_, step) =>
-      startAfter(`ulimit -v ${(step + 4) * 200}`, DENY, name),
+      startAfter(`ulimit -v ${(step + 4) * 300}`, DENY, name),
     );
     for (const { status, ran } of ends) {
       expect(status).not.toBe(0);
