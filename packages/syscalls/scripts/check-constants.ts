@@ -12,6 +12,7 @@ export function constantFaults(data: Data): string[] {
     ...data.constants.flatMap(valueFaults),
     ...setFaults(data),
     ...placeFaults(data),
+    ...pointerFaults(data),
   ];
 }
 
@@ -68,4 +69,17 @@ function integerParameters(data: Data): Set<string> {
     ),
   );
   return new Set(names);
+}
+
+/** Pointers that would take constants: a row for all calls names them by chance. */
+function pointerFaults(data: Data): string[] {
+  const find = parameterFinder(data);
+  const places = data.abis.flatMap((abi) =>
+    data.syscalls.flatMap(({ name }) =>
+      (find(abi.name, name) ?? [])
+        .filter(({ pointer, sets }) => pointer && sets.length > 0)
+        .map((parameter) => `${name}.${parameter.name}`),
+    ),
+  );
+  return [...new Set(places)].map((place) => `parameter-sets.tsv: ${place} is a pointer`);
 }

@@ -70,6 +70,9 @@ function declarationFaults(row: PrototypeRow, data: Data): string[] {
     const { type, name, half } = declaration;
     const place = `${FILE}: ${keyOf(row)}`;
     const bits = types.get(type)?.bits;
+    if (/^arg[0-9]$/.test(name) && name !== `arg${index}`) {
+      return [`${place}: ${name} is argument ${index}`];
+    }
     if (type === "void") return index === all.length - 1 ? [`${place}: void ends the row`] : [];
     if (!type.endsWith("*") && bits === undefined) return [`${place}: types.tsv has no "${type}"`];
     if (half === undefined) {

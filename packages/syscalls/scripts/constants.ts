@@ -9,6 +9,7 @@ export interface ConstantSet {
   readonly set: string;
   /** Whose headers: the kernel's own, or those of the C library, which alone publishes some. */
   readonly from: "kernel" | "library";
+  /** Read one after the other, as a program would include them. */
   readonly headers: readonly string[];
   /** What a whole name must match. */
   readonly names: RegExp;
@@ -19,7 +20,13 @@ export interface ConstantSet {
 /** Where the headers of one ABI are. */
 export interface Target {
   readonly triple: string;
-  readonly include: readonly string[];
+  readonly include: Readonly<Record<ConstantSet["from"], readonly string[]>>;
+}
+
+/** What clang needs beside the text. */
+interface Unit {
+  readonly triple: string;
+  readonly directories: readonly string[];
 }
 
 /** clang's target, the kernel's name for the architecture, and Debian's for the C library's headers. */
@@ -40,7 +47,7 @@ export function targetOf(abi: string, headers: string): Target {
   if (!names) throw new Error(`no target of clang is known for ${abi}`);
   const [triple, kernel, debian] = names;
   const own = [join(headers, "usr/lib/linux/uapi", kernel), join(headers, "usr/include")];
-  return { triple, include: [...own, ...libraryDirectories(debian)] };
+  return { triple, include: { kernel: own, library: [...own, ...libraryDirectories(debian)] } };
 }
 
 /** Those of a cross package, or where the machine's own compiler looks. */
@@ -67,14 +74,15 @@ const PRELUDE: Readonly<Record<ConstantSet["from"], string>> = {
   library: "#define _GNU_SOURCE 1\n#include <stddef.h>",
 };
 
-/** The values of a set's names in one of its headers; undefined where the ABI has no such header. */
+/** The values of a set's names; undefined where the ABI lacks one of the headers. */
 export function constantsOf(
-  { from, names, body }: ConstantSet,
-  header: string,
+  { from, headers, names, body }: ConstantSet,
   target: Target,
 ): Map<string, bigint> | undefined {
-  const text = `${PRELUDE[from]}\n#include <${header}>\n`;
-  const candidates = namesIn(text, target);
+  const includes = headers.map((header) => `#include <${header}>\n`).join("");
+  const text = `${PRELUDE[from]}\n${includes}`;
+  const unit = { triple: target.triple, directories: target.include[from] };
+  const candidates = namesIn(text, unit);
   if (!candidates) return undefined;
   const whole = new RegExp(`^(?:${names.source})$`);
   const wanted = [...candidates].filter(
@@ -83,21 +91,25 @@ export function constantsOf(
   return evaluateAll(
     text,
     wanted.map(([name]) => name),
-    target,
+    unit,
   );
 }
 
 /** Every macro with a value, with its text, and every member of an enumeration, with "enum TAG". */
-function namesIn(text: string, target: Target): Map<string, string> | undefined {
-  const key = `${target.triple} ${text}`;
+function namesIn(text: string, unit: Unit): Map<string, string> | undefined {
+  const key = `${unit.triple} ${text}`;
   if (!read.has(key)) {
-    const { status, stdout } = clang(["-E", "-P", "-dD"], text, target);
-    const names = [...enumerators(stdout.replace(/^#.*$/gm, "")), ...macrosIn(stdout)];
-    read.set(key, status === 0 ? new Map(names) : undefined);
+    const { status, stdout } = clang(["-E", "-P", "-dD"], text, unit);
+    read.set(key, status === 0 ? namesInText(stdout) : undefined);
   }
   return read.get(key);
 }
 const read = new Map<string, Map<string, string> | undefined>();
+
+/** The same, from what the preprocessor leaves of headers, with its #define lines. */
+export function namesInText(text: string): Map<string, string> {
+  return new Map([...enumerators(text.replace(/^#.*$/gm, "")), ...macrosIn(text)]);
+}
 
 function macrosIn(text: string): [string, string][] {
   return [...text.matchAll(/^#define (\w+) (.+)$/gm)].flatMap(([, name = "", body = ""]) =>
@@ -115,7 +127,7 @@ function enumerators(text: string): [string, string][] {
 }
 
 /** The names that are integers known at compile time. Those that are not end clang; it then goes without. */
-function evaluateAll(text: string, names: readonly string[], target: Target): Map<string, bigint> {
+function evaluateAll(text: string, names: readonly string[], unit: Unit): Map<string, bigint> {
   if (names.length === 0) return new Map();
   const lines = names.map(
     (name, i) =>
@@ -124,7 +136,7 @@ function evaluateAll(text: string, names: readonly string[], target: Target): Ma
   const { status, stdout, stderr } = clang(
     ["-S", "-emit-llvm", "-o", "-"],
     `${text}${lines.join("\n")}\n`,
-    target,
+    unit,
   );
   if (status === 0) return valuesIn(stdout, names);
   const first = text.split("\n").length;
@@ -133,10 +145,11 @@ function evaluateAll(text: string, names: readonly string[], target: Target): Ma
   );
   const rest = names.filter((_, i) => !bad.has(i));
   if (rest.length === names.length) throw new Error(`clang: ${stderr}`);
-  return evaluateAll(text, rest, target);
+  return evaluateAll(text, rest, unit);
 }
 
-function valuesIn(assembly: string, names: readonly string[]): Map<string, bigint> {
+/** What clang's assembly has for `value_0`, `sign_0` and so on, in the order of the names. */
+export function valuesIn(assembly: string, names: readonly string[]): Map<string, bigint> {
   const numbers = new Map(
     [...assembly.matchAll(/^@(value_\d+|sign_\d+) = .*constant i\d+ (-?\d+)/gm)].map(
       ([, name = "", value = ""]): [string, bigint] => [name, BigInt(value)],
@@ -150,12 +163,12 @@ function valuesIn(assembly: string, names: readonly string[]): Map<string, bigin
   );
 }
 
-function clang(args: readonly string[], text: string, target: Target) {
-  const include = target.include.flatMap((directory) => ["-isystem", directory]);
+function clang(args: readonly string[], text: string, { triple, directories }: Unit) {
+  const include = directories.flatMap((directory) => ["-isystem", directory]);
   const { error, status, stdout, stderr } = spawnSync(
     process.env.CLANG ?? "clang",
     [
-      `--target=${target.triple}`,
+      `--target=${triple}`,
       "-nostdlibinc",
       ...include,
       "-ffreestanding",

@@ -31,34 +31,28 @@ function importConstants(headers: string, data: string): string {
   const abis = readAbis(data);
   const targets = abis.map((abi) => targetOf(abi.name, headers));
   const found = new Map<string, Found>();
-  for (const set of readSets(data)) {
-    for (const header of set.headers) gather(set, header, targets, found);
-  }
+  for (const set of readSets(data)) gather(set, targets, found);
   const rows = [...found]
     .sort(([a], [b]) => byteOrder(a, b))
     .map(([name, { set, values }]) => [set, name, ...valueCells(abis, values)]);
   return formatTable(CONSTANT_HEADER, rows);
 }
 
-/** Add what one header gives. Two sets must not both have a name, nor two headers differ on its value. */
-function gather(
-  set: ConstantSet,
-  header: string,
-  targets: readonly Target[],
-  found: Map<string, Found>,
-): void {
-  const tables = targets.map((target) => constantsOf(set, header, target));
-  if (tables.every((table) => table === undefined)) throw new Error(`no ABI can read ${header}`);
+/** Add what one row gives. Two sets must not both have a name, nor two rows differ on its value. */
+function gather(set: ConstantSet, targets: readonly Target[], found: Map<string, Found>): void {
+  const place = `${set.set}: ${set.headers.join(" ")}`;
+  const tables = targets.map((target) => constantsOf(set, target));
+  if (tables.every((table) => table === undefined)) throw new Error(`no ABI can read ${place}`);
   for (const [index, table] of tables.entries()) {
     if (table === undefined)
-      console.error(`import-constants: ${targets[index]?.triple} lacks ${header}`);
+      console.error(`import-constants: ${targets[index]?.triple} cannot read ${place}`);
     for (const [name, value] of table ?? []) {
       const entry = found.get(name) ?? { set: set.set, values: targets.map(() => undefined) };
       const other = entry.values[index];
       if (entry.set !== set.set)
-        throw new Error(`${header}: ${name} is in ${entry.set} and ${set.set}`);
+        throw new Error(`${place}: ${name} is in ${entry.set} and ${set.set}`);
       if (other !== undefined && other !== value) {
-        throw new Error(`${header}: ${name} is ${value}, but ${other} elsewhere`);
+        throw new Error(`${place}: ${name} is ${value}, but ${other} elsewhere`);
       }
       entry.values[index] = value;
       found.set(name, entry);

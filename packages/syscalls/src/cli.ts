@@ -15,11 +15,13 @@ export interface Surroundings {
   readonly stderr: (text: string) => void;
 }
 
-const USAGE = `Usage: sbx-syscalls [options] NAME|NUMBER|ERRNO...
-Say what a Linux system call or errno is: its name, its numbers, its parameters.
+const USAGE = `Usage: sbx-syscalls [options] NAME|NUMBER|@GROUP|ERRNO|CONSTANT...
+Say what a Linux system call is (its numbers, its parameters), who is in a group of calls, and what
+an errno or a constant stands for.
 
-  --abi ABI      the ABI that numbers are of: ${abis.map((facts) => facts.name).join(", ")}
-                 (the machine's own unless given)
+  --abi ABI      the ABI that numbers are of, and the only one that is shown:
+                 ${abis.map((facts) => facts.name).join(", ")}
+                 (unless given, numbers are the machine's own, and all are shown)
   --json         print an array with an object for each answer
   -h, --help     print this
   -V, --version  print the version

@@ -23,6 +23,7 @@ export interface Parameter {
 }
 
 type Row = (typeof parameterRows)[number];
+type Table = ReadonlyMap<string, readonly Parameter[]>;
 
 const tables = once(() => abis.map((_, index) => once(() => parameterTable(index))));
 
@@ -34,11 +35,15 @@ const tables = once(() => abis.map((_, index) => once(() => parameterTable(index
  * @returns none or up to six, or undefined when the ABI lacks the call or they are not known there
  */
 export function syscallParameters(abi: Abi, name: string): readonly Parameter[] | undefined {
-  return (tables()[abiIndex(abi)] as () => ReadonlyMap<string, readonly Parameter[]>)().get(name);
+  return tableOf(abi).get(name);
+}
+
+function tableOf(abi: Abi): Table {
+  return (tables()[abiIndex(abi)] as () => Table)();
 }
 
 /** The rows that hold on one ABI: the second cell of a row has a bit for each. */
-function parameterTable(index: number): ReadonlyMap<string, readonly Parameter[]> {
+function parameterTable(index: number): Table {
   const here = parameterRows.filter(([, mask]) => (mask >> index) & 1);
   return new Map(here.map(([name, , ...cells]) => [name, cells.map(parameter)]));
 }
@@ -55,4 +60,16 @@ function parameter(cells: Row[2]): Parameter {
     pointer: type.endsWith("*"),
     sets: sets === "" ? [] : sets.split(" "),
   };
+}
+
+/** What takes the constants of a set on some ABI, as "CALL.PARAMETER", in byte order. */
+export function parametersTaking(set: string, abis: readonly Abi[]): string[] {
+  const taking = abis.flatMap((abi) =>
+    [...tableOf(abi)].flatMap(([name, parameters]) =>
+      parameters
+        .filter((parameter) => parameter.sets.includes(set))
+        .map((parameter) => `${name}.${parameter.name}`),
+    ),
+  );
+  return [...new Set(taking)].sort();
 }
