@@ -4,7 +4,7 @@ import { array, hashTable, header, pool, starts } from "./c-table.js";
 import type { ConstantRow, Data } from "./data.js";
 import { byteOrder } from "./tsv.js";
 
-const SLOT_BITS = 13;
+const SLOT_BITS = 14;
 
 /** The whole header: names, and for each its set, the ABIs that have it, and one value or one for each. */
 export function constantsHeader({ abis, constants }: Data): string {
