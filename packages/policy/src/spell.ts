@@ -65,13 +65,25 @@ function spellTest(test: Test, { abi, name }: Call): string {
   return `${operand} ${operator} ${wanted}`;
 }
 
+/** Second names of the same values, which nobody writes any more. */
+const OLD_NAMES: ReadonlySet<string> = new Set([
+  "AF_FILE",
+  "AF_LOCAL",
+  "AF_ROUTE",
+  "O_NDELAY",
+  "SIGCLD",
+  "SIGIOT",
+  "SIGPOLL",
+]);
+
 /** A constant of the parameter where there is one. */
 function spellValue(bits: bigint, parameter: Parameter, abi: Abi, isMasked: boolean): string {
   const numbers = [bits, BigInt.asIntN(parameter.bits, bits)];
   const names = parameter.sets.flatMap((set) =>
     numbers.flatMap((number) => constantsOf(set, number, abi)),
   );
-  return names[0] ?? spellNumber(bits, parameter, isMasked);
+  const [name] = [...names.filter((one) => !OLD_NAMES.has(one)), ...names];
+  return name ?? spellNumber(bits, parameter, isMasked);
 }
 
 /** Beyond this, digits of ten say less than those of sixteen. */

@@ -3,7 +3,7 @@
 import { type Diagnostic, demandNothing, PolicyError } from "../diagnostic.js";
 import { type Accepted, accept } from "./load.js";
 import type { Input, Options } from "./options.js";
-import { diagnosticData, printDiagnostics, toJson } from "./report.js";
+import { diagnosticData, inOrder, printDiagnostics, toJson } from "./report.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** What became of one policy: it, or what is wrong with it. */
@@ -28,7 +28,7 @@ export function faultsOf<Product>(work: () => Product | undefined): {
     return { product: work(), faults: [] };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    return { product: undefined, faults: error.diagnostics };
+    return { product: undefined, faults: inOrder(error.diagnostics) };
   }
 }
 

@@ -10,7 +10,17 @@ import { placeOf, type Source, type Span, sliceSource } from "../source.js";
 import { escapeText } from "./quote.js";
 import type { Output } from "./surroundings.js";
 
-/** Prints what is wrong, in the order of the texts. */
+/** In the order of the texts, where they are of one; the order of the texts stays. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const names = [...new Set(diagnostics.map(({ source }) => source.name))];
+  return names.flatMap((name) =>
+    diagnostics
+      .filter(({ source }) => source.name === name)
+      .sort((one, other) => one.span.start - other.span.start),
+  );
+}
+
+/** Prints what is wrong. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], output: Output): void {
   for (const diagnostic of diagnostics) {
     const text = formatDiagnostic(diagnostic, { terminal: output.terminal });

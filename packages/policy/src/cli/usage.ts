@@ -3,15 +3,16 @@
 import { abis } from "@sbx/syscalls";
 import { type CommandName, commandNames, commands } from "./commands.js";
 
-const OPTIONS = `  -a, --allow LIST         a policy that allows LIST, in the place of a FILE
-  -d, --deny LIST          a policy that denies LIST
+const OPTIONS = `  -a, --allow LIST             a policy that allows LIST, in the place of a FILE
+  -d, --deny LIST              a policy that denies LIST
       --default-action ACTION  what a violation of such a LIST gets: kill unless given
-      --arch LIST          the ABIs that such a LIST is for, as x86_64:i386
-      --abi ABI            the ABI of policies that name none, and of calls: the machine's own
-                           unless given (${abis.map(({ name }) => name).join(", ")})
-      --json               print data
-  -h, --help               print this
-  -V, --version            print the version
+      --arch LIST              the ABIs that such a LIST is for, as x86_64:i386
+      --abi ABI                the ABI of calls, and of policies that name none: the machine's own
+                               unless given
+                               (${abis.map(({ name }) => name).join(", ")})
+      --json                   print data
+  -h, --help                   print this
+  -V, --version                print the version
 `;
 
 /** The help of a command, or of all of them together. */
