@@ -43,8 +43,8 @@ const bounds: readonly Bound[] = [
   least("startup", "sbx, allow 330", "original / sbx", 25),
 
   most("instructions", "12 names", "executed", 6_000, 9_260),
-  most("instructions", "60 names", "executed", 20_000, 30_200),
-  most("instructions", "330 names", "executed", 80_000, 99_800),
+  most("instructions", "60 names", "executed", 20_000, 29_950),
+  most("instructions", "330 names", "executed", 80_000, 98_000),
 
   most("program", "12 names", "executed", 14, 9),
   most("program", "60 names", "executed", 14, 12),
