@@ -43,7 +43,7 @@ const STAGES = [
   ["call", "decide", "disassemble", "entries", "format", "satisfy"],
   ["file", "region"],
   ["layout", "open", "spell"],
-  ["diff", "lint", "listing"],
+  ["diff", "lint"],
   ["merge"],
   ["index"],
 ] as const;
@@ -153,7 +153,9 @@ function faultsOfEntries(tree: Tree): string[] {
     const module = tree.get(`${TYPESCRIPT}${stage}.ts`) ?? "";
     const header = tree.get(`${C}${stage}.h`) ?? "";
     return [
-      ...(new RegExp(`export function ${ours}[(<]`).test(module) ? [] : [`${stage}.ts: no ${ours}`]),
+      ...(new RegExp(`export function ${ours}[(<]`).test(module)
+        ? []
+        : [`${stage}.ts: no ${ours}`]),
       ...(header.includes(`${theirs}(`) ? [] : [`${stage}.h: no ${theirs}`]),
     ];
   });
