@@ -28,7 +28,6 @@ struct list {
 };
 
 static struct list lists[LISTS_MAX];
-static struct sbx_abi abi;
 static char memory[SBX_ARENA_SIZE] __attribute__((aligned(8)));
 static char kept[LISTS_MAX][SBX_ARENA_SIZE] __attribute__((aligned(8)));
 static int nowhere;
@@ -129,9 +128,11 @@ prepare(size_t index, const char *text)
 	const struct sbx_source source = { "list", text, (uint32_t)strlen(text), false };
 	struct sbx_arena arena = { kept[index], kept[index] + SBX_ARENA_SIZE };
 	struct sbx_tokens tokens;
+	const struct sbx_abi abi = sbx_abi_native();
 	struct sbx_diagnostic diagnostic;
 
 	list->settings.source = source;
+	sbx_own_architecture(&abi, &list->settings.abis);
 	list->settings.meaning.violation.kind = SBX_ACTION_KILL;
 	demand(sbx_tokenize(&source, &arena, &tokens, &diagnostic) &&
 	    sbx_parse(
@@ -163,7 +164,6 @@ main(int count, char **arguments)
 {
 	if (count != 2)
 		die("usage: compile ROUNDS <LISTS");
-	abi = sbx_abi_native();
 	nowhere = open("/dev/null", O_WRONLY);
 	run_rounds(count_of(arguments[1]), read_lists() * METHODS, measure);
 	return 0;

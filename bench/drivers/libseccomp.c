@@ -25,8 +25,8 @@ main(int count, char **arguments)
 		const unsigned int tests = *end == '=';
 		const scmp_datum_t value = tests > 0 ? strtoull(end + 1, NULL, 10) : 0;
 
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, tests,
-			SCMP_A0(SCMP_CMP_EQ, value)) != 0)
+		if (seccomp_rule_add(
+			filter, SCMP_ACT_ALLOW, number, tests, SCMP_A0(SCMP_CMP_EQ, value)) != 0)
 			die("seccomp_rule_add");
 	}
 	if (seccomp_export_bpf(filter, STDOUT_FILENO) != 0)
