@@ -8,6 +8,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 out=$root/native/build/fuzz
+data=$root/packages/syscalls/data
 seconds=${1:?usage: run.sh SECONDS [FILE...]}
 shift
 
@@ -30,14 +31,17 @@ done
 mkdir -p "$out/corpus"
 # Every word of the language, so that chance need not spell it.
 {
-	for table in syscalls errnos; do
-		tail -n +2 "$root/packages/syscalls/data/$table.tsv" | cut -f1
+	for table in syscalls errnos groups abis; do
+		tail -n +2 "$data/$table.tsv" | cut -f1
 	done
-	printf '%s\n' kill kill-thread trap log allow notify main constructor x86_64 \
+	tail -n +2 "$data/constants.tsv" | cut -f2
+	tail -n +2 "$data/prototypes.tsv" | cut -f2- | tr '\t' '\n' | sed 's/.*[ *]//; s,/.*,,' | sort -u
+	printf '%s\n' kill kill-thread trap log allow notify main constructor \
+		arg0 arg1 arg2 arg3 arg4 arg5 '==' '!=' '<' '<=' '>' '>=' '&&' '||' '&' '|' '~' \
 		SECCOMP_SYSCALL_ALLOW= SECCOMP_SYSCALL_DENY= SECCOMP_DEFAULT_ACTION= \
 		SECCOMP_ARCHITECTURES= SECCOMP_INSTALL_AT= SECCOMP_VERBOSE= \
 		0x40000000 0xffffffff 4294967296 0o 0x 4095 4096
-} | sed 's/.*/"&"/' >"$out/words.dict"
+} | grep -v -x -e - -e '?' -e '' | sed 's/.*/"&"/' >"$out/words.dict"
 
 sources=
 for file in "$root"/native/core/*.c; do

@@ -1,9 +1,10 @@
 /*
  * target: any bytes -> the C pipeline, and whether what it says can be right.
  *
- * The first byte says what the others are. Its low three bits choose the ABI; with 8 they are a deny
- * list, else an allow list, and a default action may follow after a NUL; with 16 they are entries of
- * an environment, each ending with a NUL. In ASCII: "a" to "e", "i" to "m" and "q" to "u".
+ * The first byte says what the others are. Its low three bits choose the program's ABI; with 8 they are a
+ * deny list, else an allow list, behind which a default action and architectures may follow, each after a
+ * NUL; with 16 they are entries of an environment, each ending with a NUL. In ASCII: "a" to "g", "i" to "o"
+ * and "q" to "w".
  */
 
 #include "target.h"
@@ -13,14 +14,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fault.h"
 #include "pipeline.h"
 
 const char sbx_tool[] = "sbx-fuzz";
 
 #define ENTRIES_MAX 16
 
-static const char *const abi_names[8] = { "x86_64", "x32", "i386", "aarch64", "arm", "riscv64",
-	"s390x", "x86_64" };
+/* "a" is x86_64. */
+static const char *const abi_names[8] = { "x86_64", "x86_64", "x32", "i386", "aarch64", "arm",
+	"riscv64", "s390x" };
 
 /* What one run of the pipeline says. */
 struct outcome {
@@ -56,8 +59,8 @@ make_environment(const char *bytes, size_t size, char kind, char **environment)
 {
 	const char *prefixes[] = { (kind & 8) != 0 ? "SECCOMP_SYSCALL_DENY="
 						   : "SECCOMP_SYSCALL_ALLOW=",
-		"SECCOMP_DEFAULT_ACTION=" };
-	const size_t most = (kind & 16) != 0 ? ENTRIES_MAX : 2;
+		"SECCOMP_DEFAULT_ACTION=", "SECCOMP_ARCHITECTURES=" };
+	const size_t most = (kind & 16) != 0 ? ENTRIES_MAX : 3;
 	size_t count = 0;
 
 	while (count < most && (size > 0 || count == 0)) {
@@ -135,7 +138,7 @@ check_program(const struct sbx_program *program)
 	}
 }
 
-/* More of the arena than the longest list of @environment takes. */
+/* More of the arena than the longest list of @environment takes, if it has no condition. */
 static size_t
 room_for(char *const *environment)
 {
@@ -146,11 +149,16 @@ room_for(char *const *environment)
 	return room < SBX_ARENA_SIZE ? room : SBX_ARENA_SIZE;
 }
 
-/* Runs the pipeline in an arena full of @filling: what it says may not depend on that. */
+/*
+ * Runs the pipeline in an arena full of @filling, as far as the run before took of it: what it says may
+ * not depend on that.
+ */
 static void
 run(char *const *environment, const struct sbx_abi *abi, int filling, struct outcome *outcome)
 {
 	static char *memory;
+	static size_t taken;
+	const size_t room = room_for(environment);
 	struct sbx_settings settings;
 	struct sbx_diagnostic diagnostic;
 	struct sbx_policy policy;
@@ -159,7 +167,7 @@ run(char *const *environment, const struct sbx_abi *abi, int filling, struct out
 
 	if (memory == NULL && (memory = malloc(SBX_ARENA_SIZE)) == NULL)
 		complain("no memory");
-	memset(memory, filling, room_for(environment));
+	memset(memory, filling, taken > room ? taken : room);
 	memset(&settings, filling, sizeof(settings));
 	memset(&diagnostic, filling, sizeof(diagnostic));
 	arena = (struct sbx_arena){ memory, memory + SBX_ARENA_SIZE };
@@ -174,6 +182,8 @@ run(char *const *environment, const struct sbx_abi *abi, int filling, struct out
 	if (settings.warned)
 		check_message(&settings.warning, false, outcome);
 	if (sbx_compile_settings(&settings, &arena, &policy, &program, &diagnostic)) {
+		taken = (size_t)(arena.at - memory);
+		sbx_plant_fault(&program, &policy.source, filling);
 		check_program(&program);
 		outcome->length = program.length * sizeof(*program.instructions);
 		memcpy(outcome->bytes, program.instructions, outcome->length);
@@ -192,8 +202,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	if (!sbx_abi_find(
-		abi_names[data[0] & 7], (uint32_t)strlen(abi_names[data[0] & 7]), &abi))
+	if (!sbx_abi_find(abi_names[data[0] & 7], (uint32_t)strlen(abi_names[data[0] & 7]), &abi))
 		complain("no such ABI");
 	make_environment((const char *)data + 1, size - 1, (char)data[0], environment);
 	run(environment, &abi, 0xaa, &outcomes[0]);
