@@ -9,6 +9,10 @@ import { demand, Failure } from "./step.mjs";
 const transcript = [
   { command: ["npx", "--no", "@sbx/syscalls", "231"], prints: /^exit_group$/m },
   { command: ["npx", "--no", "@sbx/syscalls", "openat"], prints: /x86_64 +257/ },
+  {
+    command: ["npx", "--no", "@sbx/policy", "decide", "read", "-d", "read=EPERM"],
+    prints: /^EPERM: /,
+  },
   { command: ["npx", "--no", "@sbx/preload"], prints: /^\/.*\/libsandbox\.so$/m },
   { command: ["node", "esm.mjs"], prints: /^SIGSYS kill$/m },
   { command: ["node", "commonjs.cjs"], prints: /^x86_64 20 allow$/m },

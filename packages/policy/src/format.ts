@@ -53,7 +53,7 @@ export function formatItem(policy: Policy, item: Item): string {
 }
 
 /** What an item gets that does not say it. */
-export function listedAction({ list, violation }: Policy): Action {
+function listedAction({ list, violation }: Policy): Action {
   return list === "allow" ? { kind: "allow" } : violation;
 }
 

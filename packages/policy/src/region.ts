@@ -100,7 +100,7 @@ function walk(tests: readonly Test[], region: Region, left: Region[]): Region | 
 }
 
 /** `region` where `test` holds too, without what that implies; `undefined` when that is nowhere. */
-export function narrow(region: Region, test: Test): Region | undefined {
+function narrow(region: Region, test: Test): Region | undefined {
   const related = region.filter((one) => isAboutSame(one, test));
   if (related.some((one) => implies(one, test))) return region;
   if (related.some((one) => implies(one, negate(test)))) return undefined;
@@ -109,12 +109,12 @@ export function narrow(region: Region, test: Test): Region | undefined {
 }
 
 /** Whether all of `region` is in `other`. */
-export function isInside(region: Region, other: Region): boolean {
+function isInside(region: Region, other: Region): boolean {
   return other.every((test) => narrow(region, negate(test)) === undefined);
 }
 
 /** Whether no argument is in both. */
-export function areApart(one: Region, other: Region): boolean {
+function areApart(one: Region, other: Region): boolean {
   return !isSatisfiable([...one, ...other]);
 }
 

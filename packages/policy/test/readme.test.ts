@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { abis } from "@sbx/syscalls";
 import { expect, test } from "vitest";
+import { run as runCommand } from "../src/cli/run.js";
 import * as policy from "../src/index.js";
 import { ITEMS_MAX } from "../src/parse.js";
 import { TEXT_MAX } from "../src/tokenize.js";
@@ -16,12 +17,22 @@ test("index: exports what the README shows and no more", () => {
     "compile",
     "compileEnvironment",
     "compilePolicy",
+    "decide",
+    "diff",
+    "disassemble",
     "formatAction",
     "formatDiagnostic",
+    "formatPolicy",
+    "formatPolicyFile",
+    "layOutPolicyFile",
+    "lint",
+    "merge",
+    "parseCall",
     "parsePolicy",
     "policyVariables",
     "programBytes",
     "readEnvironment",
+    "readPolicyFile",
     "resolve",
     "run",
     "simulate",
@@ -65,4 +76,35 @@ test("README: the limits and the ABIs are those of the code", () => {
   expect(page).toContain(`more than ${ITEMS_MAX.toLocaleString("en")} items or\ninstructions`);
   expect(page).toContain(`more than ${TEXT_MAX.toLocaleString("en")} bytes`);
   for (const { name } of abis) expect(page).toContain(`\`${name}\``);
+});
+
+/** The commands of the page, and what they print there. */
+const transcripts = [...page.matchAll(/^ {4}\$ npx @sbx\/policy (.*)\n((?: {4}.*\n)+)/gm)].map(
+  ([, command = "", text = ""]) => ({ command, text: text.replace(/^ {4}/gm, "") }),
+);
+
+test("README: there are transcripts", () => {
+  expect(transcripts.length).toBe(5);
+});
+
+test.each(transcripts)("README: $command prints what the page shows", ({ command, text }) => {
+  const file = /^```sh\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? "";
+  let printed = "";
+  const output = {
+    terminal: false,
+    colour: false,
+    write: (part: string | Uint8Array) => {
+      printed += part;
+    },
+  };
+  const args = [...command.matchAll(/'([^']*)'|[^ ]+/g)].map(([word, quoted]) => quoted ?? word);
+  runCommand(args, {
+    abi: "x86_64",
+    version: "",
+    read: () => new TextEncoder().encode(file),
+    write: () => undefined,
+    stdout: output,
+    stderr: output,
+  });
+  expect(printed).toBe(text);
 });
