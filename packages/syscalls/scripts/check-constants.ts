@@ -2,8 +2,10 @@
 
 import { orderFaults } from "./check-names.js";
 import type { ConstantRow, Data, ParameterSetRow } from "./data.js";
-import { parameterFinder } from "./parameters.js";
+import { parameterFinder, type ResolvedParameter } from "./parameters.js";
 
+const LEAST = -(2n ** 63n);
+const GREATEST = 2n ** 64n - 1n;
 const CONSTANT_NAME = /^[A-Z_][A-Za-z0-9_]*$/;
 
 export function constantFaults(data: Data): string[] {
@@ -12,7 +14,6 @@ export function constantFaults(data: Data): string[] {
     ...data.constants.flatMap(valueFaults),
     ...setFaults(data),
     ...placeFaults(data),
-    ...pointerFaults(data),
   ];
 }
 
@@ -21,7 +22,7 @@ function valueFaults({ name, values }: ConstantRow): string[] {
   const faults: string[] = [];
   if (!CONSTANT_NAME.test(name)) faults.push(`constants.tsv: bad name "${name}"`);
   if (known.length === 0) faults.push(`constants.tsv: ${name} has no value`);
-  if (known.some((value) => value < -(2n ** 63n) || value >= 2n ** 64n)) {
+  if (known.some((value) => value < LEAST || value > GREATEST)) {
     faults.push(`constants.tsv: ${name} has more than 64 bits`);
   }
   return faults;
@@ -43,43 +44,33 @@ function setFaults({ constants, parameterSets }: Data): string[] {
 
 /** Rows for parameters that are not there, that are pointers, or that have a row already. */
 function placeFaults(data: Data): string[] {
-  const real = integerParameters(data);
-  const seen = new Set<string>();
-  return data.parameterSets.flatMap((row) =>
-    placesOf(row).flatMap((place) => {
-      if (seen.has(place)) return [`parameter-sets.tsv: ${place} stands twice`];
-      seen.add(place);
-      return real.has(place) ? [] : [`parameter-sets.tsv: no parameter is ${place}`];
-    }),
+  const all = everyParameter(data);
+  const integers = new Set(
+    all
+      .filter(({ pointer }) => !pointer)
+      .flatMap(({ call, name }) => [`${call}.${name}`, `*.${name}`]),
   );
+  const seen = new Set<string>();
+  const faults = data.parameterSets.flatMap(placesOf).flatMap((place) => {
+    if (seen.has(place)) return [`parameter-sets.tsv: ${place} stands twice`];
+    seen.add(place);
+    return integers.has(place) ? [] : [`parameter-sets.tsv: no parameter is ${place}`];
+  });
+  // A row for all calls may name a pointer by chance.
+  const pointers = all.filter(({ pointer, sets }) => pointer && sets.length > 0);
+  const places = new Set(pointers.map(({ call, name }) => `${call}.${name}`));
+  return [...faults, ...[...places].map((place) => `parameter-sets.tsv: ${place} is a pointer`)];
 }
 
 function placesOf({ calls, parameter }: ParameterSetRow): string[] {
   return (calls ?? ["*"]).map((call) => `${call}.${parameter}`);
 }
 
-/** Every parameter that is no pointer, as "CALL.PARAMETER" and as "*.PARAMETER". */
-function integerParameters(data: Data): Set<string> {
-  const find = parameterFinder({ ...data, parameterSets: [] });
-  const names = data.abis.flatMap((abi) =>
-    data.syscalls.flatMap(({ name }) =>
-      (find(abi.name, name) ?? [])
-        .filter((parameter) => !parameter.pointer)
-        .flatMap((parameter) => [`${name}.${parameter.name}`, `*.${parameter.name}`]),
-    ),
-  );
-  return new Set(names);
-}
-
-/** Pointers that would take constants: a row for all calls names them by chance. */
-function pointerFaults(data: Data): string[] {
+function everyParameter(data: Data): (ResolvedParameter & { readonly call: string })[] {
   const find = parameterFinder(data);
-  const places = data.abis.flatMap((abi) =>
-    data.syscalls.flatMap(({ name }) =>
-      (find(abi.name, name) ?? [])
-        .filter(({ pointer, sets }) => pointer && sets.length > 0)
-        .map((parameter) => `${name}.${parameter.name}`),
+  return data.abis.flatMap((abi) =>
+    data.syscalls.flatMap(({ name: call }) =>
+      (find(abi.name, call) ?? []).map((parameter) => ({ ...parameter, call })),
     ),
   );
-  return [...new Set(places)].map((place) => `parameter-sets.tsv: ${place} is a pointer`);
 }

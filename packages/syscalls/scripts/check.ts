@@ -13,14 +13,15 @@ const ERRNO_MAX = 4095; // MAX_ERRNO: what a filter can return
 
 /** Every inconsistency of the tables; none when the list is empty. */
 export function findFaults(data: Data): string[] {
+  const prototypes = prototypeFaults(data);
   return [
     ...abiFaults(data.abis),
     ...syscallFaults(data.syscalls),
     ...data.abis.flatMap((abi, index) => numberFaults(abi, index, data.syscalls)),
     ...errnoFaults(data.errnos),
-    ...prototypeFaults(data),
+    ...prototypes,
     ...groupFaults(data),
-    ...constantFaults(data),
+    ...(prototypes.length === 0 ? constantFaults(data) : []), // they look parameters up
     ...knownNameFaults("since.tsv", data.since, data.syscalls),
     ...failureFaults(data),
     ...data.since

@@ -18,7 +18,7 @@ function firstFault(): string | undefined {
 
 const generate = () => script("generate.ts", "--output", scratch);
 
-const READ = "read\t0\t1073741824\t3\t63\t3\t63";
+const READ = "read\t0\t1073741824\t3\t63\t3\t63\t3";
 const PROTOTYPE = "read\tunsigned int fd\tchar *buf\tsize_t count\t-\t-\t-";
 const ABI_HEADER = "name\taudit_arch\tfirst_number\tlast_number\tbits\tendian\tcolumn";
 const X32 = "x32\t0xc000003e\t0x40000000\t0x7fffffff\t32\tlittle\tx32";
@@ -29,14 +29,14 @@ const FAULTS = [
     "a number twice in one ABI",
     "syscalls.tsv",
     READ,
-    "read\t1\t1073741824\t3\t63\t3\t63",
+    "read\t1\t1073741824\t3\t63\t3\t63\t3",
     "syscalls.tsv: x86_64: read and write are both 1",
   ],
   [
     "a number in another ABI's window",
     "syscalls.tsv",
     READ,
-    "read\t0\t0\t3\t63\t3\t63",
+    "read\t0\t0\t3\t63\t3\t63\t3",
     "syscalls.tsv: x32: read: 0 is outside the ABI's window",
   ],
   [
@@ -64,15 +64,15 @@ const FAULTS = [
     "a call without a number",
     "syscalls.tsv",
     READ,
-    "read\t-\t-\t-\t-\t-\t-",
+    "read\t-\t-\t-\t-\t-\t-\t-",
     "syscalls.tsv: read has no number",
   ],
   [
     "a cell too few",
     "syscalls.tsv",
     READ,
-    "read\t0\t1073741824\t3\t63\t3",
-    "syscalls.tsv:N: not 7 cells with something in each",
+    "read\t0\t1073741824\t3\t63\t3\t63",
+    "syscalls.tsv:N: not 8 cells with something in each",
   ],
   [
     "a number that is none",
@@ -178,6 +178,8 @@ describe("generate", () => {
         'syscalls.tsv: bad name "re-d"',
         "prototypes.tsv: no call is read",
         "prototypes.tsv: re-d of x86_64 is missing",
+        "groups.tsv: @basic-io: no call or group is read",
+        "groups.tsv: @read: no call or group is read",
         "since.tsv: no call is read",
       ]
         .map((message) => `generate: ${message}\n`)

@@ -13,7 +13,7 @@ import {
 } from "../src/index.js";
 import { plant, scratch, script } from "./planting.js";
 
-const READ = "read\t0\t1073741824\t3\t63\t3\t63";
+const READ = "read\t0\t1073741824\t3\t63\t3\t63\t3";
 const EPERM = "EPERM\t1\t-\toperation not permitted";
 
 /** A tree of headers as linux-libc-dev has them, made from the tables. */
@@ -39,6 +39,7 @@ function writeHeaders(): string {
     ),
     "lib/linux/uapi/arm64/asm/unistd_64.h": lines("aarch64", String),
     "lib/linux/uapi/riscv/asm/unistd_64.h": lines("riscv64", String),
+    "lib/linux/uapi/s390/asm/unistd_64.h": lines("s390x", String),
     "lib/linux/uapi/arm/asm/unistd-eabi.h": arm,
     "lib/linux/uapi/arm/asm/unistd.h": ARM_UNISTD,
     "include/asm-generic/errno-base.h": [],
@@ -85,7 +86,7 @@ describe("import-headers", () => {
   test("--check names what differs, and changes nothing; without it the table is mended", () => {
     const headers = writeHeaders();
     const right = table("syscalls.tsv");
-    const wrong = "read\t0\t1073741824\t3\t62\t3\t63";
+    const wrong = "read\t0\t1073741824\t3\t62\t3\t63\t3";
     plant("syscalls.tsv", READ, wrong);
     plant("errnos.tsv", EPERM, EPERM.replace("1", "2"));
     const planted = table("syscalls.tsv");

@@ -101,6 +101,7 @@ describe("since", () => {
         "putpmsg",
         "security",
         "stty",
+        "timerfd",
         "tuxcall",
         "ulimit",
         "vserver",

@@ -32,6 +32,7 @@ describe("abi", () => {
       "aarch64 c00000b7 0 ffffffff 64 little",
       "arm 40000028 0 ffffffff 32 little",
       "riscv64 c00000f3 0 ffffffff 64 little",
+      "s390x 80000016 0 ffffffff 64 big",
     ]);
   });
 
