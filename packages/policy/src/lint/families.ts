@@ -44,8 +44,20 @@ function guardsOf(context: Context, abi: Abi, family: string): Guard[] {
     })),
   ];
   return guards
-    .filter((guard): guard is Guard => guard.item !== undefined)
+    .filter((guard): guard is Guard => guard.item !== undefined && isMeant(guard.item, family))
     .sort((one, other) => one.item.span.start - other.item.span.start);
+}
+
+/**
+ * Whether who writes `item` means the effect of `family`. A name does, a family means its own effect, and
+ * one of systemd's groups those of which it has half the calls: `@mount` has one way to open a file.
+ */
+function isMeant({ subject }: Item, family: string): boolean {
+  if (subject.kind !== "group") return true;
+  if (isFamily(subject.name)) return subject.name === family;
+  const calls = groupCalls(subject.name);
+  const members = groupCalls(family);
+  return 2 * members.filter((name) => calls.includes(name)).length >= members.length;
 }
 
 const isConditional = ({ condition }: Item): boolean => condition !== undefined;
