@@ -73,7 +73,7 @@ export function formatComparison(source: Source, comparison: Comparison): string
 function formatValue(source: Source, value: Value): string {
   switch (value.kind) {
     case "number":
-      return sliceSource(source, value.span).replace(/[^-0-9A-Za-z]/g, "");
+      return `${value.value < 0n ? "-" : ""}${/\w*$/.exec(sliceSource(source, value.span))?.[0]}`;
     case "constant":
       return value.name;
     case "or":

@@ -111,6 +111,11 @@ test.each([
   expect(formatPolicyFile(parsePolicy(list), options)).toBe(text);
 });
 
+test("format: what stands between a sign and its number is left out", () => {
+  const text = "lseek(offset == - # 7\n  0x1 || offset & (~ 3) == -\t0)";
+  expect(formatPolicy(parsePolicy(text))).toBe("lseek(offset == -0x1 || offset & ~3 == 0)");
+});
+
 test("format: a long list has a line for each item", () => {
   const items = Array.from({ length: 20 }, (_, index) => `read(fd == ${index})`);
   const text = formatPolicyFile(parsePolicy(items.join(" ")));
