@@ -6,7 +6,7 @@
  * A clause with tests is one of SBX_TESTS_MAX at the most. Those that always hold are fewer than twice as
  * many: after one, only a clause that takes back makes room for another, and a chain begins with one.
  */
-#define CLAUSES_MAX (4 * SBX_TESTS_MAX)
+#define CLAUSES_MAX ((size_t)4 * SBX_TESTS_MAX)
 
 void
 sbx_chains_begin(

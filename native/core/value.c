@@ -79,7 +79,7 @@ sbx_evaluate(const struct sbx_step *steps, uint32_t count, const struct sbx_oper
     enum sbx_fit fit, uint64_t *bits)
 {
 	const uint64_t ones = sbx_ones_of(&operand->parameter);
-	uint64_t values[SBX_VALUES_MAX];
+	uint64_t values[SBX_VALUES_MAX] = { 0 };
 	uint32_t depth = 0;
 
 	for (const struct sbx_step *step = steps; step < steps + count; step++) {

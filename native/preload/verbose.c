@@ -64,7 +64,10 @@ write_what(struct sbx_writer *writer, const struct sbx_policy *policy, struct sb
 	for (uint32_t i = span.start; i < end; i++) {
 		const char byte = policy->source.text[i];
 
-		sbx_write_byte(writer, byte > ' ' && byte <= '~' ? byte : ' ');
+		if (byte > ' ' && byte <= '~')
+			sbx_write_byte(writer, byte);
+		else
+			sbx_write_byte(writer, ' ');
 	}
 	if (end < span.end)
 		sbx_write_text(writer, "...");

@@ -40,7 +40,7 @@ const ALL = 0xffff_ffff;
 const SIGN = 0x8000_0000;
 
 /** So many nodes need more instructions than a filter can have, or nearly. */
-export const NODES_MAX = 16_384;
+const NODES_MAX = 16_384;
 
 /** The nodes of all rules of a policy. */
 export class Graph {
