@@ -60,19 +60,14 @@ function libraryDirectories(debian: string): string[] {
   return directories;
 }
 
-/**
- * What headers need to be read by themselves. They use types of other headers that programs have
- * included before; the kernel's own define them without a clash, the library's include theirs.
- */
-const PRELUDE: Readonly<Record<ConstantSet["from"], string>> = {
-  kernel: [
-    "#include <stddef.h>",
-    "#include <stdint.h>",
-    "#include <linux/types.h>",
-    "#include <linux/ioctl.h>",
-  ].join("\n"),
-  library: "#define _GNU_SOURCE 1\n#include <stddef.h>",
-};
+/** Types and macros of other headers that headers use: programs have included these before. */
+const PRELUDE = [
+  "#define _GNU_SOURCE 1",
+  "#include <stddef.h>",
+  "#include <stdint.h>",
+  "#include <linux/types.h>",
+  "#include <linux/ioctl.h>",
+].join("\n");
 
 /** The values of a set's names; undefined where the ABI lacks one of the headers. */
 export function constantsOf(
@@ -80,7 +75,7 @@ export function constantsOf(
   target: Target,
 ): Map<string, bigint> | undefined {
   const includes = headers.map((header) => `#include <${header}>\n`).join("");
-  const text = `${PRELUDE[from]}\n${includes}`;
+  const text = `${PRELUDE}\n${includes}`;
   const unit = { triple: target.triple, directories: target.include[from] };
   const candidates = namesIn(text, unit);
   if (!candidates) return undefined;

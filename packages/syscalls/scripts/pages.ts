@@ -35,7 +35,6 @@ export function errnosOnPage(
   known: ReadonlyMap<string, string>,
 ): string[] | undefined {
   if (OPEN_ENDED_CALLS.has(call)) return undefined;
-  if (NEVER_FAIL.has(call)) return [];
   const found = new Set<string>();
   const complete = addErrnos(directory, call, known, found, new Set());
   return complete ? [...found].sort() : undefined;
@@ -53,6 +52,7 @@ function addErrnos(
   visited.add(call);
   const page = readPage(directory, call);
   if (page === undefined) return false;
+  if (NEVER_FAIL.has(call)) return true;
   const errors = section(page, "ERRORS");
   const said = `${section(page, "RETURN VALUE")}\n${errors}`;
   if (alwaysSucceeds(said, call)) return true;
