@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { constantNames, constantValue } from "../src/index.js";
 
 const ABI = ({ x64: "x86_64", arm64: "aarch64" } as const)[process.arch as "x64" | "arm64"];
+const COMPILER = process.env.CC ?? "cc";
 const SETS = join(import.meta.dirname, "../data/constant-sets.tsv");
 
 /** Masks of all flags that there are: they grow with the kernel. */
@@ -45,7 +46,7 @@ function disagreements(headers: readonly string[], values: readonly [string, big
     "#endif",
   ]);
   const prelude = ["#define _GNU_SOURCE", "#include <linux/types.h>"];
-  const { status, stderr } = spawnSync("cc", ["-fsyntax-only", "-w", "-x", "c", "-"], {
+  const { status, stderr } = spawnSync(COMPILER, ["-fsyntax-only", "-w", "-x", "c", "-"], {
     input: [...prelude, ...includes, ...assertions, ""].join("\n"),
     encoding: "utf8",
   });
