@@ -36,6 +36,10 @@ function impliesAll(tests: readonly Test[], others: readonly Test[]): boolean {
 /** Whether `other` holds wherever `test` does, as far as their operands tell. */
 export function implies(test: Test, other: Test): boolean {
   if (test.lower !== other.lower || test.upper !== other.upper) return false;
+  // The same as below, sooner: of values of one operand there may be thousands.
+  if (test.operator === "==" && other.operator === "==" && test.mask === other.mask) {
+    return test.value === other.value;
+  }
   if (test.operator === "==" && (other.mask & ~test.mask) === 0n) {
     return holds(other, test.value & other.mask);
   }
