@@ -1,9 +1,10 @@
 /*
  * sbx-kernel: what the real kernel does with a call under a filter, for tests.
  *
- * Standard input is a row of requests, each "LENGTH ENTRY NUMBER\n" and then LENGTH bytes: a program,
- * as struct sock_filter[]; of length 0 for none. ENTRY is how the call enters the kernel: "native", or
- * "int80" for int 0x80, by which a 64-bit x86 program makes an i386 call. All six arguments are -1.
+ * Standard input is a row of requests, each "LENGTH ENTRY NUMBER ARGUMENT ... ARGUMENT\n" with six
+ * arguments, and then LENGTH bytes: a program, as struct sock_filter[]; of length 0 for none. ENTRY is
+ * how the call enters the kernel: "native", or "int80" for int 0x80, by which a 64-bit x86 program makes
+ * an i386 call.
  * Standard output has a line for each:
  *
  *     killed SIGNAL          the process died by it
@@ -99,7 +100,7 @@ read_number(char **text, char end)
 static bool
 read_request(struct request *request, struct sock_filter *instructions)
 {
-	char line[64];
+	char line[256];
 	char *at = line;
 	size_t length;
 
@@ -114,7 +115,10 @@ read_request(struct request *request, struct sock_filter *instructions)
 	if (!request->int80 && strncmp(at, "native ", 7) != 0)
 		die("no such entry");
 	at += request->int80 ? 6 : 7;
-	request->number = (uint32_t)read_number(&at, '\n');
+	request->number = (uint32_t)read_number(&at, ' ');
+	for (size_t index = 0; index < CALL_ARGUMENTS; index++)
+		request->arguments[index] =
+		    read_number(&at, index + 1 < CALL_ARGUMENTS ? ' ' : '\n');
 	if (fread(instructions, 1, length, stdin) != length)
 		die("request is cut short");
 	return true;

@@ -16,8 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "call.h"
-
 #ifndef SYS_SECCOMP
 #define SYS_SECCOMP 1 /* asm-generic/siginfo.h; old C libraries lack it */
 #endif
@@ -69,7 +67,8 @@ be_thread(void *argument)
 		if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &request->program) != 0)
 			give_up("seccomp");
 	}
-	seen.result = request->int80 ? call_i386(request->number) : call_native(request->number);
+	seen.result = request->int80 ? call_i386(request->number, request->arguments)
+				     : call_native(request->number, request->arguments);
 	leave(SIGHTING_RETURNED);
 }
 

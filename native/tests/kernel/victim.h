@@ -7,10 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "call.h"
+
 /* One call, and the filter under which it is made; an empty one is not installed. */
 struct request {
 	struct sock_fprog program;
 	uint32_t number;
+	uint64_t arguments[CALL_ARGUMENTS];
 	bool int80;
 };
 

@@ -1,15 +1,27 @@
 import { abis } from "@sbx/syscalls";
 import { expect, test } from "vitest";
+import { decide } from "../src/decide.js";
 import { formatAction, simulate } from "../src/index.js";
 import { type Request, runCore } from "./core.js";
 import { decideBlocks, decideRows, parseCall } from "./decide.js";
 import { comparable, runTypeScript } from "./twin.js";
 
 test.each([...decideRows])("decide: $title: on $abi, $call is $verdict", (row) => {
-  const { compiled, error } = runTypeScript(row);
+  const { compiled, policy, abis, error } = runTypeScript(row);
   expect(error).toBeUndefined();
-  const action = simulate(compiled as NonNullable<typeof compiled>, parseCall(row.call, row.abi));
-  expect(formatAction(action)).toBe(row.verdict);
+  const call = parseCall(row.call, row.abi);
+  const program = compiled as NonNullable<typeof compiled>;
+  expect(formatAction(simulate(program, call))).toBe(row.verdict);
+  const meant = decide(
+    policy as NonNullable<typeof policy>,
+    call,
+    abis as NonNullable<typeof abis>,
+  );
+  expect(formatAction(meant.action)).toBe(row.verdict);
+  if (call.arguments === undefined) {
+    const ones = { ...call, arguments: Array<bigint>(6).fill(-1n) };
+    expect(formatAction(simulate(program, ones))).toBe(row.verdict);
+  }
 });
 
 /** Every block on every ABI on which it is no error. */

@@ -82,10 +82,17 @@ export function runKernel(attempts: readonly Attempt[], user: User): Fate[] {
   }
 }
 
+/** Six of them; a call that does not say gets what makes most calls fail. */
+function argumentsOf({ arguments: list }: SystemCall): bigint[] {
+  const missing = list === undefined ? -1n : 0n;
+  return Array.from({ length: 6 }, (_, index) => BigInt.asUintN(64, list?.[index] ?? missing));
+}
+
 function encode({ call, program }: Attempt): Uint8Array[] {
   const entry = entryOf(call.abi);
   if (entry === undefined) throw new Error(`${call.abi} cannot be called here`);
-  const head = Buffer.from(`${program?.length ?? 0} ${entry} ${call.number}\n`);
+  const words = [program?.length ?? 0, entry, call.number, ...argumentsOf(call)];
+  const head = Buffer.from(`${words.join(" ")}\n`);
   return program ? [head, program] : [head];
 }
 

@@ -1,5 +1,6 @@
 // twin: requests -> the answers of the TypeScript pipeline, in the form of the C pipeline's
 
+import type { Abi } from "@sbx/syscalls";
 import { returnValue } from "../src/action.js";
 import { demandNothing } from "../src/diagnostic.js";
 import {
@@ -23,6 +24,7 @@ export interface TypeScriptAnswer extends Answer {
   /** Of the warning and of the error. */
   readonly codes: readonly string[];
   readonly policy?: Policy;
+  readonly abis?: readonly Abi[];
   readonly compiled?: Program;
   /** The error as data. */
   readonly fault?: Diagnostic;
@@ -71,7 +73,7 @@ export function runTypeScript({ abi, entries }: Request): TypeScriptAnswer {
       return [read, resolve(read, abis, report)] as const;
     });
     const compiled = compile(ruleset);
-    return { ...said, codes, policy, compiled, program: programBytes(compiled) };
+    return { ...said, codes, policy, abis, compiled, program: programBytes(compiled) };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const { diagnostics, message } = error;
