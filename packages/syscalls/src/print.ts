@@ -56,7 +56,8 @@ function places(parameters: readonly (PrototypeParameter | Parameter)[]): [strin
 }
 
 function printGroup({ name, help, family, through, members }: GroupAnswer): string[] {
-  const too = through.length === 0 ? "" : `, which can be had through ${through.join(" and ")}, too`;
+  const too =
+    through.length === 0 ? "" : `, which can be had through ${through.join(" and ")}, too`;
   return [
     `${name}: ${help}`,
     ...members.map((member) => `  ${member}`),
