@@ -16,6 +16,14 @@ export type Value =
   | { readonly kind: "or"; readonly left: Value; readonly right: Value; readonly span: Span }
   | { readonly kind: "not"; readonly value: Value; readonly span: Span };
 
+/** What is joined by `|`, from the left; the parser puts no bound to how many there are. */
+export function termsOf(value: Value): readonly Value[] {
+  const terms: Value[] = [];
+  let rest = value;
+  for (; rest.kind === "or"; rest = rest.left) terms.push(rest.right);
+  return [rest, ...terms.reverse()];
+}
+
 /** One comparison: a parameter, masked or not, with a value. */
 export interface Comparison {
   readonly span: Span;

@@ -14,7 +14,7 @@ import {
   syscallParameters,
 } from "@sbx/syscalls";
 import { type Action, letsPass } from "./action.js";
-import type { Comparison, Condition, Value } from "./condition.js";
+import { type Comparison, type Condition, termsOf, type Value } from "./condition.js";
 import type { Item, Policy, Subject } from "./parse.js";
 import type { SystemCall } from "./simulate.js";
 
@@ -144,7 +144,7 @@ function pattern(value: Value, bits: number, abi: Abi): bigint {
     case "constant":
       return BigInt.asUintN(bits, constantValue(abi, value.name) ?? missing(value.name, abi));
     case "or":
-      return pattern(value.left, bits, abi) | pattern(value.right, bits, abi);
+      return termsOf(value).reduce((all, term) => all | pattern(term, bits, abi), 0n);
     case "not":
       return BigInt.asUintN(bits, ~pattern(value.value, bits, abi));
   }

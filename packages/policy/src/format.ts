@@ -2,7 +2,7 @@
 
 import type { Abi } from "@sbx/syscalls";
 import { type Action, formatAction, sameAction } from "./action.js";
-import type { Comparison, Condition, Value } from "./condition.js";
+import { type Comparison, type Condition, termsOf, type Value } from "./condition.js";
 import type { InstallPoint } from "./environment.js";
 import type { Item, Policy } from "./parse.js";
 import { type Source, sliceSource } from "./source.js";
@@ -77,7 +77,9 @@ function formatValue(source: Source, value: Value): string {
     case "constant":
       return value.name;
     case "or":
-      return `${formatValue(source, value.left)} | ${formatValue(source, value.right)}`;
+      return termsOf(value)
+        .map((term) => formatValue(source, term))
+        .join(" | ");
     case "not":
       return `~${formatTerm(source, value.value)}`;
   }

@@ -8,7 +8,7 @@ import {
   near,
   type Parameter,
 } from "@sbx/syscalls";
-import type { Value } from "./condition.js";
+import { termsOf, type Value } from "./condition.js";
 import { type Diagnostic, fail } from "./diagnostic.js";
 import type { Source } from "./source.js";
 
@@ -36,7 +36,7 @@ export function evaluate(value: Value, operand: Operand, fit: Fit): bigint {
   const ones = onesOf(operand.parameter);
   switch (value.kind) {
     case "or":
-      return evaluate(value.left, operand, fit) | evaluate(value.right, operand, fit);
+      return termsOf(value).reduce((bits, term) => bits | evaluate(term, operand, fit), 0n);
     case "not":
       return ~evaluate(value.value, operand, fit) & ones;
     case "number":
