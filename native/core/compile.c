@@ -35,10 +35,11 @@ fail_as_too_long(const struct sbx_ruleset *ruleset, const struct sbx_graph *grap
 	*diagnostic = (struct sbx_diagnostic){ .code = SBX_MESSAGE_PROGRAM_TOO_LONG,
 		.source = ruleset->source,
 		.limit = SBX_INSTRUCTIONS_MAX };
-	if (graph->costs != NULL)
-		name_items(ruleset, graph->costs, diagnostic);
-	if (diagnostic->item_count > 0)
-		diagnostic->code = SBX_MESSAGE_CONDITIONS_TOO_LONG;
+	/* A few conditions beside thousands of numbers are not what makes a policy long. */
+	if (graph->count < SBX_INSTRUCTIONS_MAX / 2)
+		return false;
+	diagnostic->code = SBX_MESSAGE_CONDITIONS_TOO_LONG;
+	name_items(ruleset, graph->costs, diagnostic);
 	return false;
 }
 
@@ -165,7 +166,7 @@ sbx_compile(const struct sbx_ruleset *ruleset, struct sbx_arena *arena, struct s
 	const sbx_outcome *decisions = NULL;
 	struct sbx_graph graph;
 
-	graph.costs = NULL;
+	graph.count = 0;
 	if (ruleset->chains.count > 0) {
 		decisions = write_decisions(ruleset, &graph, arena, &assembler);
 		if (decisions == NULL)

@@ -119,15 +119,16 @@ function writeDecisions(assembler: Assembler, graph: Graph, ruleset: Ruleset): O
 /** The items that cost most are worth naming. */
 const ITEMS_NAMED = 3;
 
-function tooLong({ source }: Ruleset, { costs }: Graph): Diagnostic {
+function tooLong({ source }: Ruleset, { costs, nodes }: Graph): Diagnostic {
   const { start } = source.range;
   const facts = { source, span: { start, end: start }, limit: INSTRUCTIONS_MAX };
+  // A few conditions beside thousands of numbers are not what makes a policy long.
+  if (nodes.length < INSTRUCTIONS_MAX / 2) return { code: "program_too_long", ...facts };
   const items = [...costs]
     .filter(([, cost]) => cost > 0)
     .sort(([one, cost], [other, more]) => more - cost || one.span.start - other.span.start)
     .slice(0, ITEMS_NAMED)
     .map(([{ span }]) => span);
-  if (items.length === 0) return { code: "program_too_long", ...facts };
   return { code: "conditions_too_long", ...facts, items };
 }
 
