@@ -54,12 +54,12 @@ export const planted: readonly Planted[] = [
   },
   {
     fault: "a 32-bit comparison that looks at the upper half",
-    text: "ioctl(request == 0x5412)",
+    text: "ioctl(request == TIOCSTI)",
     plant: inTests((test) => ({ ...test, upper: test.lower + 4, mask: ALL })),
   },
   {
     fault: "a 32-bit comparison of the upper half",
-    text: "ioctl(request == 0x5412)",
+    text: "ioctl(request == TIOCSTI)",
     plant: inTests((test) => ({ ...test, lower: test.lower + 4 })),
   },
   {

@@ -171,8 +171,9 @@ export function conditionOn(parameters: readonly Parameter[]): fc.Arbitrary<Writ
     fc.array(one, { minLength: 1, maxLength: 3, size: "max" }),
   );
   const alternatives = fc.oneof(
-    { weight: 3, arbitrary: fc.tuple(alternative) },
-    fc.array(alternative, { minLength: 1, maxLength: 4, size: "max" }),
+    { weight: 30, arbitrary: fc.tuple(alternative) },
+    { weight: 10, arbitrary: fc.array(alternative, { minLength: 1, maxLength: 4, size: "max" }) },
+    fc.array(alternative, { minLength: 5, maxLength: 60, size: "max" }),
   );
   return fc.record({ alternatives, gap });
 }

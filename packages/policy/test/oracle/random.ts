@@ -54,8 +54,17 @@ const separator = fc.oneof(
 
 const names = syscallNames();
 
+/** How much a policy says: mostly little, now and then so much that jumps are long. */
+interface Size {
+  readonly names: number;
+  readonly items: { readonly minLength: number; readonly maxLength: number };
+}
+const small: Size = { names: 6, items: { minLength: 0, maxLength: 14 } };
+const large: Size = { names: 80, items: { minLength: 120, maxLength: 250 } };
+const size = fc.oneof({ weight: 19, arbitrary: fc.constant(small) }, fc.constant(large));
+
 /** Few names, so that several items are about one call; most of them with parameters. */
-const pool = (list: readonly Abi[]): fc.Arbitrary<readonly string[]> => {
+const pool = (list: readonly Abi[], { names: most }: Size): fc.Arbitrary<readonly string[]> => {
   const known = names.filter((name) => parametersOf([name], list).length > 0);
   return fc.array(
     fc.oneof(
@@ -66,7 +75,7 @@ const pool = (list: readonly Abi[]): fc.Arbitrary<readonly string[]> => {
       { weight: 6, arbitrary: fc.constantFrom(...(known.length > 0 ? known : names)) },
       fc.constantFrom(...names),
     ),
-    { minLength: 2, maxLength: 6, size: "max" },
+    { minLength: 2, maxLength: most, size: "max" },
   );
 };
 
@@ -160,15 +169,15 @@ const architectures: fc.Arbitrary<Pick<WrittenPolicy, "abi" | "architectures">> 
     architectures: others && (isFirst ? [abi, ...others] : [...others, abi]),
   }));
 
-const anyPolicy = architectures.chain(({ abi, architectures }) => {
+const anyPolicy = fc.tuple(architectures, size).chain(([{ abi, architectures }, size]) => {
   const list = architectures ? [...new Set(architectures)] : [abi];
-  return pool(list).chain((few) =>
+  return pool(list, size).chain((few) =>
     fc.record<WrittenPolicy>({
       abi: fc.constant(abi),
       architectures: fc.constant(architectures),
       list: fc.constantFrom("allow" as const, "deny" as const),
       violation: fc.option(action, { nil: undefined }),
-      items: fc.array(item(list, few), { maxLength: 14, size: "max" }),
+      items: fc.array(item(list, few), { ...size.items, size: "max" }),
       end: fc.oneof(
         fc.constant(""),
         separators.map((parts) => parts.join("")),
