@@ -21,7 +21,10 @@ interface Mutation {
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   at: fc.nat(),
   removed: fc.nat({ max: 3 }),
-  inserted: fc.array(byte, { maxLength: 3 }),
+  inserted: fc.oneof(
+    { weight: 15, arbitrary: fc.array(byte, { maxLength: 3 }) },
+    fc.constant([...Buffer.from("99999999999:")]),
+  ),
 });
 
 /** Replaces some of the bytes after the first `=`: the name of a variable stays whole. */
