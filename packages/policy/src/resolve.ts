@@ -63,6 +63,8 @@ interface Resolving {
   readonly several: boolean;
   readonly report: Report;
   tests: number;
+  /** The names near to one that nobody has: finding them takes long, and each ABI asks again. */
+  readonly near: Map<string, readonly string[]>;
 }
 
 /**
@@ -75,7 +77,13 @@ export function resolve(policy: Policy, abis: Abi | readonly Abi[], report?: Rep
   if (report === undefined) return demandNothing((found) => resolve(policy, abis, found));
   const list: readonly Abi[] = typeof abis === "string" ? [abis] : [...new Set(abis)];
   if (list.length === 0) throw new RangeError("a policy is for one ABI at least");
-  const resolving: Resolving = { policy, several: list.length > 1, report, tests: 0 };
+  const resolving: Resolving = {
+    policy,
+    several: list.length > 1,
+    report,
+    tests: 0,
+    near: new Map(),
+  };
   const tables = list.map((abi) => ({ abi, rules: resolveTable(resolving, abi) }));
   const { source, otherwise, violation } = policy;
   return { source, tables, otherwise, foreign: foreignAction(tables, violation) };
@@ -116,7 +124,8 @@ function resolveItem(resolving: Resolving, abi: Abi, chains: Chains, item: Item)
 }
 
 /** The calls of `abi` that an item is about. */
-function callsOf({ policy, several }: Resolving, subject: Subject, abi: Abi): Call[] {
+function callsOf(resolving: Resolving, subject: Subject, abi: Abi): Call[] {
+  const { policy, several } = resolving;
   const { source } = policy;
   const { span } = subject;
   if (subject.kind === "number") {
@@ -134,9 +143,16 @@ function callsOf({ policy, several }: Resolving, subject: Subject, abi: Abi): Ca
     return groupCalls(name).flatMap((member) => callNamed(abi, member));
   }
   if (!isSyscallName(name)) {
-    fail({ code: "unknown_syscall", source, span, near: near(name, syscallNames(abi)) });
+    fail({ code: "unknown_syscall", source, span, near: nearTo(resolving, name, abi) });
   }
   return callNamed(abi, name);
+}
+
+/** A name that nobody has is told once, with what is near to it on the first ABI. */
+function nearTo({ near: known }: Resolving, name: string, abi: Abi): readonly string[] {
+  const names = known.get(name) ?? near(name, syscallNames(abi));
+  known.set(name, names);
+  return names;
 }
 
 function callNamed(abi: Abi, name: string): Call[] {

@@ -7,7 +7,7 @@ import { comparable, runTypeScript, type TypeScriptAnswer } from "./twin.js";
 
 /** `SBX_SEED=... vitest` repeats a run. */
 export const seed = Number(process.env.SBX_SEED ?? Date.now() % 0x7fff_ffff);
-export const timeout = 60_000;
+export const timeout = 240_000;
 
 /** Runs `check` on many cases at once, so that C needs one process for all of them. */
 export function forMany<Case>(
