@@ -75,7 +75,8 @@ sbx_near(struct sbx_diagnostic *diagnostic, struct sbx_candidates candidates)
 		uint32_t distance;
 		uint32_t at;
 
-		if (name.length == 0 || name.length > LENGTH_MAX)
+		if (name.length == 0 || name.length > LENGTH_MAX ||
+		    name.length > text.length + allowed || name.length + allowed < text.length)
 			continue;
 		distance = distance_between(text, name);
 		if (distance > allowed || distance >= text.length)

@@ -17,7 +17,7 @@ export function near(text: string, candidates: readonly string[], most = 3): str
   const folded = fold(text);
   const limit = Math.max(1, Math.floor(text.length / 3));
   return candidates
-    .filter((candidate) => candidate.length <= LENGTH_MAX)
+    .filter(({ length }) => length <= LENGTH_MAX && Math.abs(length - text.length) <= limit)
     .map((candidate) => ({ candidate, far: distance(folded, fold(candidate)) }))
     .filter(({ far }) => far <= limit && far < text.length)
     .sort((a, b) => a.far - b.far)
