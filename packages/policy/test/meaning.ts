@@ -3,6 +3,7 @@
 
 import {
   type Abi,
+  type AbiFacts,
   abiFacts,
   groupCalls,
   isGroup,
@@ -86,10 +87,11 @@ function accept(policy: WrittenPolicy): Accepted {
     }
   }
   const foreign = foreignAction(tables, violation);
+  const owners = [...tables].map(([abi, chains]) => ({ ...abiFacts(abi), chains }));
   const linkFor = (call: SystemCall): Link | undefined =>
-    decidingLink(ownChain(tables, call), call);
+    decidingLink(ownChain(owners, call), call);
   const decide = (call: SystemCall): Action =>
-    isOwn(abis, call) ? (linkFor(call)?.action ?? otherwise) : foreign;
+    isOwn(owners, call) ? (linkFor(call)?.action ?? otherwise) : foreign;
   return {
     tables,
     otherwise,
@@ -184,14 +186,17 @@ function refuseHidden(chains: Chains, calls: readonly Named[], links: readonly L
   }
 }
 
+/** An ABI of the policy, and what is said of its calls. */
+interface Owner extends AbiFacts {
+  readonly chains: Chains;
+}
+
 /** The chain that speaks of a call, if any. */
-function ownChain(
-  tables: ReadonlyMap<Abi, Chains>,
-  { abi, number }: SystemCall,
-): Chain | undefined {
+function ownChain(owners: readonly Owner[], { abi, number }: SystemCall): Chain | undefined {
   const { auditArch } = abiFacts(abi);
-  for (const [own, chains] of tables) {
-    if (abiFacts(own).auditArch === auditArch && chains.has(number)) return chains.get(number);
+  for (const owner of owners) {
+    const chain = owner.auditArch === auditArch ? owner.chains.get(number) : undefined;
+    if (chain) return chain;
   }
   return undefined;
 }
@@ -207,12 +212,13 @@ function decidingLink(chain: Chain | undefined, call: SystemCall): Link | undefi
   return deciding;
 }
 
-const isOwn = (abis: readonly Abi[], { abi, number }: SystemCall): boolean =>
-  abis.some((own) => {
-    const { auditArch, firstNumber, lastNumber } = abiFacts(own);
-    if (auditArch !== abiFacts(abi).auditArch) return false;
-    return (number >= firstNumber && number <= lastNumber) || number === NO_CALL;
+function isOwn(owners: readonly Owner[], { abi, number }: SystemCall): boolean {
+  const { auditArch } = abiFacts(abi);
+  return owners.some((owner) => {
+    if (owner.auditArch !== auditArch) return false;
+    return (number >= owner.firstNumber && number <= owner.lastNumber) || number === NO_CALL;
   });
+}
 
 /** Calls of other ABIs kill, unless nothing that the policy names is refused and the rest is logged. */
 function foreignAction(tables: ReadonlyMap<Abi, Chains>, violation: Action): Action {

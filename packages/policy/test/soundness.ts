@@ -3,7 +3,7 @@
 import { abiFacts } from "@sbx/syscalls";
 import { actionOf, returnValue } from "../src/action.js";
 import { Code, INSTRUCTIONS_MAX, type Instruction } from "../src/assemble.js";
-import { type Action, type Program, run, type SystemCall, simulate } from "../src/index.js";
+import { type Action, type Program, run, type SystemCall } from "../src/index.js";
 
 /** What must happen to a call. */
 export interface Wanted {
@@ -63,15 +63,16 @@ export function firstWrong(
   calls: readonly SystemCall[],
 ): string | undefined {
   for (const call of calls) {
-    const is = returnValue(simulate(program, call));
+    const is = run(program, call).value;
     const should = returnValue(wanted.decide(call));
-    if (is !== should) {
-      const values = `0x${is.toString(16)} instead of 0x${should.toString(16)}`;
-      return `${nameOf(call)}: ${values}`;
-    }
+    if (is !== should) return describeWrong(call, is, should);
   }
   return undefined;
 }
+
+/** What a program returns for a call, and what it should, as a failure tells it. */
+export const describeWrong = (call: SystemCall, is: number, should: number): string =>
+  `${nameOf(call)}: 0x${is.toString(16)} instead of 0x${should.toString(16)}`;
 
 /** A call as a failure names it: `x86_64 41(0x1, 0x2)`. */
 export function nameOf({ abi, number, arguments: list = [] }: SystemCall): string {

@@ -1,6 +1,6 @@
 // calls: what a policy means -> calls that may tell a right program from a wrong one
 
-import { type Abi, abiFacts, abis, syscallNames, syscallNumber } from "@sbx/syscalls";
+import { type Abi, abiFacts, abis, syscallName, syscallNames, syscallNumber } from "@sbx/syscalls";
 import type { SystemCall } from "../../src/index.js";
 import { type Accepted, type Chain, NO_CALL } from "../meaning.js";
 import { holds, type Known } from "./comparison.js";
@@ -38,27 +38,27 @@ export function callsFor(abi: Abi, decided: ReadonlyMap<number, unknown>): Syste
   return calls;
 }
 
-/** Every number of an ABI's table, and those beside. */
-const tableNumbers = new Map<Abi, readonly number[]>();
-function numbersOf(abi: Abi): readonly number[] {
-  let numbers = tableNumbers.get(abi);
-  if (numbers === undefined) {
-    const found = new Set(EDGES);
-    for (const name of syscallNames(abi)) {
-      const number = syscallNumber(abi, name) as number;
-      for (const near of [number - 1, number, number + 1]) if (near >= 0) found.add(near);
-    }
-    numbers = [...found];
-    tableNumbers.set(abi, numbers);
+/** Calls of every number in an ABI's table, and those beside, without arguments. */
+const tableCalls = (abi: Abi): SystemCall[] => {
+  const numbers = new Set(EDGES);
+  for (const name of syscallNames(abi)) {
+    const number = syscallNumber(abi, name) as number;
+    for (const near of [number - 1, number, number + 1]) if (near >= 0) numbers.add(near);
   }
-  return numbers;
-}
+  return [...numbers].map((number) => ({ abi, number }));
+};
 
-/** Calls of all ABIs by every number in their tables, without arguments. */
+/** Worked out once. */
+let allTableCalls: readonly SystemCall[] | undefined;
+
+/** Calls of all ABIs by every number in their tables, and in the policy. */
 export function numberCalls({ tables }: Accepted): SystemCall[] {
-  const calls = abis.flatMap(({ name: abi }) => numbersOf(abi).map((number) => ({ abi, number })));
+  allTableCalls ??= abis.flatMap(({ name }) => tableCalls(name));
+  const calls = [...allTableCalls];
   for (const [abi, chains] of tables) {
     for (const number of chains.keys()) {
+      // The others are in the table, as their neighbours are.
+      if (syscallName(abi, number) !== undefined) continue;
       for (const near of [number - 1, number, number + 1]) {
         if (near >= 0 && near <= NO_CALL) calls.push({ abi, number: near });
       }
