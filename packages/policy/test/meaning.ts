@@ -34,7 +34,7 @@ export interface Chain {
   readonly links: Link[];
 }
 
-export type Chains = ReadonlyMap<number, Chain>;
+type Chains = ReadonlyMap<number, Chain>;
 
 /** What a policy means, when nothing is wrong with it. */
 export interface Accepted {

@@ -165,7 +165,7 @@ function withValue(list: readonly bigint[], known: Known, value: bigint): bigint
  * Calls with arguments at every boundary of a chain: from those with which an alternative holds, and
  * from none at all, one argument is changed at a time.
  */
-export function argumentCalls(abi: Abi, number: number, chain: Chain, most: number): SystemCall[] {
+function argumentCalls(abi: Abi, number: number, chain: Chain, most: number): SystemCall[] {
   const tried = triedValues(chain);
   const lists = new Map<string, bigint[]>();
   for (const start of [

@@ -4,7 +4,6 @@
 
 import {
   type Abi,
-  abiFacts,
   constantSet,
   constantValue,
   type Parameter,
@@ -171,6 +170,3 @@ function operandOf(
 
 export const holds = (known: Known, list: Arguments): boolean =>
   compareNumbers(operandOf(known, list), known.operator, known.value);
-
-/** Whether the kernel sees all 64 bits of an argument of this ABI. */
-export const isWide = (abi: Abi): boolean => abiFacts(abi).bits === 64;
