@@ -12,14 +12,27 @@ export const argument: Part = {
   title: "getpgid(0) under a filter that allows it for 0 only, in nanoseconds",
   rounds: 51,
   measure(rounds) {
-    const cases = [noFilter, oneInstruction, ...SIZES.flatMap(casesOf)];
+    const cases = [noFilter, oneInstruction, oneRule, ...SIZES.flatMap(casesOf)];
     const samples = samplesOf("argument", rounds, cases);
-    const [none = []] = samples;
+    const [none = [], , rule = []] = samples;
     return cases.map(({ name }, index) => {
       const own = samples[index] ?? [];
-      return { name, figures: { median: median(own), "over no filter": medianOver(own, none) } };
+      return {
+        name,
+        figures: {
+          median: median(own),
+          "over no filter": medianOver(own, none),
+          "over one rule": medianOver(own, rule),
+        },
+      };
     });
   },
+};
+
+/** What any filter must do that looks at this argument, and no more. */
+const oneRule: FilterCase = {
+  name: "one rule",
+  bytes: programBytes(sbxArgumentProgram(["exit_group"])),
 };
 
 function casesOf(size: number): readonly FilterCase[] {

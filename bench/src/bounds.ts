@@ -73,6 +73,9 @@ const bounds: readonly Bound[] = [
   most("argument", "sbx, 12 names", "over no filter", 46),
   most("argument", "sbx, 60 names", "over no filter", 46),
   most("argument", "sbx, 330 names", "over no filter", 46),
+  most("argument", "sbx, 12 names", "over one rule", 5),
+  most("argument", "sbx, 60 names", "over one rule", 5),
+  most("argument", "sbx, 330 names", "over one rule", 5),
 ];
 
 /** A bound, and the figure that it is about. */
