@@ -143,6 +143,17 @@ test("kernel: every action, int 0x80 and x32's numbers are among the rows", () =
   expect(foreign.some(({ title }) => title.includes("deny list"))).toBe(true);
 });
 
+test("kernel: conditions of every kind are among the rows", () => {
+  const names = attempts
+    .filter(({ call }) => call.arguments !== undefined)
+    .map(({ call }) => syscallName(call.abi, call.number));
+  expect([...new Set(names)]).toEqual(
+    expect.arrayContaining(
+      "clone fchmod fcntl ioctl lseek mmap openat personality prctl socket".split(" "),
+    ),
+  );
+});
+
 test("kernel: the i386 gate is there or not, and a probe that ends otherwise is an error", () => {
   expect(isOpenGate("returned 7")).toBe(true);
   expect(isOpenGate(GATE_CLOSED)).toBe(false);
