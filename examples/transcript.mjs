@@ -63,6 +63,12 @@ export const transcript = [
     prints: /Bad system call/,
   },
   {
+    title: "An argument is looked at: write, but to standard output only.",
+    command: allowing("fstat:newfstatat:write(fd == 1):exit_group", "./helloworld"),
+    status: 0,
+    prints: /^Hello, world!$/m,
+  },
+  {
     title: "A misspelt name: the program does not start.",
     command: allowing("fstat:wriet:exit_group", "./helloworld"),
     status: 125,
@@ -103,6 +109,12 @@ export const transcript = [
     command: `LD_PRELOAD=$LIBSANDBOX SECCOMP_SYSCALL_DENY="execve=EACCES" sh -c ./helloworld`,
     status: 126,
     prints: /Permission denied/,
+  },
+  {
+    title: "Files are opened to be read, and not to be written.",
+    command: `LD_PRELOAD=$LIBSANDBOX SECCOMP_SYSCALL_DENY="openat(flags & O_ACCMODE != O_RDONLY)=EACCES" sort -o sorted helloworld.c`,
+    status: 2,
+    prints: /^sort: open failed: sorted: Permission denied$/m,
   },
   {
     title: "What was added, item by item.",
