@@ -17,17 +17,27 @@ A policy with a fault is printed in its shortest form, and ends the run with sta
 It needs what these build: pnpm run build, node native/build.mjs --tests
 `;
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== "--"),
-  options: {
-    policies: { type: "string", default: "100000" },
-    seed: { type: "string", default: String(Date.now() % 0x7fff_ffff) },
-    help: { type: "boolean", default: false },
-  },
-});
+try {
+  const { policies, seed, help } = readOptions();
+  if (help) process.stdout.write(HELP);
+  else run(policies, seed);
+} catch (error) {
+  console.error(`oracle: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 2;
+}
 
-if (values.help) process.stdout.write(HELP);
-else run(readCount(values.policies), readCount(values.seed));
+function readOptions() {
+  const { values } = parseArgs({
+    args: process.argv.slice(2).filter((argument) => argument !== "--"),
+    options: {
+      policies: { type: "string", default: "100000" },
+      seed: { type: "string", default: String(Date.now() % 0x7fff_ffff) },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const { policies, seed, help } = values;
+  return { policies: readCount(policies), seed: readCount(seed), help };
+}
 
 function readCount(text: string): number {
   if (!/^[0-9]{1,10}$/.test(text)) throw new Error(`"${text}" is no number; see --help`);
