@@ -1,21 +1,13 @@
 // open: Policy -> its items without the items that take back, groups opened where those take a part. TypeScript only.
 
 import { type Abi, groupCalls, syscallName } from "@sbx/syscalls";
-import type { Comparison, Condition, Operator } from "./condition.js";
+import type { Comparison, Condition } from "./condition.js";
 import { fail } from "./diagnostic.js";
 import { formatComparison } from "./format.js";
 import type { Item, Policy, Subject } from "./parse.js";
 import { REGIONS_MAX } from "./region.js";
+import { NEGATIONS } from "./satisfy.js";
 import type { Source } from "./source.js";
-
-const NEGATIONS: Readonly<Record<Operator, Operator>> = {
-  "==": "!=",
-  "!=": "==",
-  "<": ">=",
-  ">=": "<",
-  "<=": ">",
-  ">": "<=",
-};
 
 /** The items of `policy` that decide, so that none takes back what another one says. */
 export function openRemovals({ source, items }: Policy, abis: readonly Abi[]): Item[] {

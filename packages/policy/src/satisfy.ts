@@ -35,7 +35,8 @@ export function isSatisfiable(tests: readonly Test[]): boolean {
   return groupsOf(tests).every(({ tests: group }) => valueFor(group) !== undefined);
 }
 
-const NEGATIONS: Readonly<Record<Operator, Operator>> = {
+/** Which comparison holds exactly where another does not. */
+export const NEGATIONS: Readonly<Record<Operator, Operator>> = {
   "==": "!=",
   "!=": "==",
   "<": ">=",
