@@ -23,6 +23,12 @@ enum sbx_install_point {
 	SBX_INSTALL_AT_CONSTRUCTOR,
 };
 
+/* The variables, wherever they stand; a source without a text is not set. */
+struct sbx_variables {
+	struct sbx_source sources[SBX_VARIABLES];
+	const struct sbx_source *first; /* that was found; a null pointer when none is set */
+};
+
 /* What the variables ask for. */
 struct sbx_settings {
 	bool given;		  /* whether any of them is set */
@@ -40,6 +46,23 @@ struct sbx_settings {
  * them, or sbx_read_environment() refuses it.
  */
 bool sbx_is_variable(const char *entry);
+
+/*
+ * Finds the variables in @environment: entries "NAME=value", then a null pointer.
+ *
+ * Returns false with @diagnostic set: unknown_variable, duplicate_variable.
+ */
+__attribute__((warn_unused_result)) bool sbx_find_variables(
+    char *const *environment, struct sbx_variables *variables, struct sbx_diagnostic *diagnostic);
+
+/*
+ * Reads what @variables ask for; @abi is the program's own, which SECCOMP_ARCHITECTURES must name
+ * among others.
+ *
+ * Returns false with @diagnostic set: for an unknown value, and when there is no list.
+ */
+__attribute__((warn_unused_result)) bool sbx_read_variables(const struct sbx_variables *variables,
+    const struct sbx_abi *abi, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic);
 
 /*
  * Reads what the variables in @environment ask for: entries "NAME=value", then a null pointer.
