@@ -1,7 +1,8 @@
 /*
  * startup ROUNDS PROGRAM <CASES: how long PROGRAM takes from its start to its end.
  *
- * Each line of CASES is an environment: entries, a tab after each but the last.
+ * Each line of CASES has entries, a tab after each but the last: words of a command that runs PROGRAM,
+ * each with a "!" in front, and variables of its environment.
  */
 
 #define _GNU_SOURCE
@@ -18,7 +19,12 @@
 
 #define ENTRIES_MAX 8
 
-static char *environments[CASES_MAX][ENTRIES_MAX + 1];
+/* How PROGRAM is started. */
+static struct {
+	char *words[ENTRIES_MAX + 2]; /* PROGRAM is the last */
+	char *environment[ENTRIES_MAX + 1];
+} cases[CASES_MAX];
+
 static char *program;
 static posix_spawn_file_actions_t redirections;
 static int output;
@@ -41,16 +47,16 @@ static double
 start(size_t index)
 {
 	static char printed[65536];
-	char *arguments[] = { program, NULL };
+	char **words = cases[index].words;
 	const uint64_t begin = now();
 	uint64_t end;
 	ssize_t length;
 	pid_t child;
 	int status;
 
-	errno = posix_spawn(&child, program, &redirections, NULL, arguments, environments[index]);
+	errno = posix_spawn(&child, words[0], &redirections, NULL, words, cases[index].environment);
 	if (errno != 0)
-		die(program);
+		die(words[0]);
 	if (waitpid(child, &status, 0) != child)
 		die("waitpid");
 	end = now();
@@ -64,15 +70,20 @@ start(size_t index)
 }
 
 static void
-read_environment(char *line, char **environment)
+read_case(char *line, size_t index)
 {
-	size_t count = 0;
+	size_t words = 0;
+	size_t variables = 0;
 
 	for (char *entry = strtok(line, "\t\n"); entry != NULL; entry = strtok(NULL, "\t\n")) {
-		if (count == ENTRIES_MAX)
+		if (words + variables == ENTRIES_MAX)
 			die("a case has too many entries");
-		environment[count++] = entry;
+		if (*entry == '!')
+			cases[index].words[words++] = entry + 1;
+		else
+			cases[index].environment[variables++] = entry;
 	}
+	cases[index].words[words] = program;
 }
 
 static size_t
@@ -83,7 +94,7 @@ read_cases(void)
 	size_t count = 0;
 
 	while (count < CASES_MAX && getline(&line, &size, stdin) > 0) {
-		read_environment(line, environments[count++]);
+		read_case(line, count++);
 		line = NULL;
 	}
 	return count;

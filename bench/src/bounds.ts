@@ -42,6 +42,16 @@ const bounds: readonly Bound[] = [
   least("startup", "sbx, allow 60", "original / sbx", 5),
   least("startup", "sbx, allow 330", "original / sbx", 25),
 
+  most("launch", "keyed, allow 37", "over exec", 120),
+  most("launch", "keyed, allow 60", "over exec", 130),
+  most("launch", "keyed, allow 330", "over exec", 150),
+  least("launch", "keyed, allow 37", "original / sbx", 7),
+  least("launch", "keyed, allow 60", "original / sbx", 7),
+  least("launch", "keyed, allow 330", "original / sbx", 7),
+  least("launch", "main, allow 37", "original / sbx", 1),
+  least("launch", "main, allow 60", "original / sbx", 1),
+  least("launch", "main, allow 330", "original / sbx", 1),
+
   most("instructions", "12 names", "executed", 6_000, 9_260),
   most("instructions", "60 names", "executed", 20_000, 29_950),
   most("instructions", "330 names", "executed", 80_000, 98_000),

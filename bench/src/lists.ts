@@ -15,8 +15,13 @@ const SEED = 1;
 
 /** The needed names, then others in a random order: a longer list begins with the shorter ones. */
 export function namesOf(size: number): readonly string[] {
-  const others = syscallNames(ABI).filter((name) => isOld(name) && !NEEDED.includes(name));
-  return [...NEEDED, ...shuffled(others)].slice(0, size);
+  return shuffledAround(NEEDED, size);
+}
+
+/** The same for a program that needs other names. */
+export function shuffledAround(needed: readonly string[], size: number): readonly string[] {
+  const others = syscallNames(ABI).filter((name) => isOld(name) && !needed.includes(name));
+  return [...needed, ...shuffled(others)].slice(0, size);
 }
 
 /** Whether a call came before Linux 6: the libseccomp of Debian 12 knows no later one. */

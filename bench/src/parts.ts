@@ -4,12 +4,23 @@ import { argument } from "./argument.js";
 import { compile } from "./compile.js";
 import { install } from "./install.js";
 import { functions, instructions } from "./instructions.js";
+import { launch } from "./launch.js";
 import type { Part } from "./part.js";
 import { program } from "./program.js";
 import { startup } from "./startup.js";
 import { steady } from "./steady.js";
 
-const parts = [startup, instructions, functions, program, compile, install, steady, argument];
+const parts = [
+  startup,
+  launch,
+  instructions,
+  functions,
+  program,
+  compile,
+  install,
+  steady,
+  argument,
+];
 
 /** The parts whose figures are the same on every run, and may be checked. */
 export const countingParts: readonly Part[] = [instructions, program];

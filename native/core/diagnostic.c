@@ -150,29 +150,29 @@ count_digits(uint32_t value)
 static void
 write_excerpt(struct sbx_writer *writer, const struct sbx_source *source, struct sbx_span span)
 {
+	const char *text = sbx_surroundings_of(source);
 	const struct sbx_span line = sbx_line_of(source, span.start);
 	const uint32_t number = sbx_place_of(source, span.start).line;
-	const uint32_t before = span.start - line.start;
-	const uint32_t start = before > EXCERPT_BEFORE ? span.start - EXCERPT_BEFORE : line.start;
+	const struct sbx_span fault = { source->before + span.start, source->before + span.end };
+	const uint32_t before = fault.start - line.start;
+	const uint32_t start = before > EXCERPT_BEFORE ? fault.start - EXCERPT_BEFORE : line.start;
 	const uint32_t end = line.end - start > EXCERPT_MAX ? start + EXCERPT_MAX : line.end;
-	const uint32_t fault_end = span.end < end ? span.end : end;
+	const uint32_t fault_end = fault.end < end ? fault.end : end;
 
 	sbx_write_text(writer, "\n  ");
 	sbx_write_number(writer, number);
 	sbx_write_text(writer, " | ");
 	for (uint32_t i = start; i < end; i++) {
-		const char byte = source->text[i];
-
-		if (is_printable(byte))
-			sbx_write_byte(writer, byte);
+		if (is_printable(text[i]))
+			sbx_write_byte(writer, text[i]);
 		else
 			sbx_write_byte(writer, '?');
 	}
 	sbx_write_text(writer, "\n  ");
 	sbx_write_repeated(writer, ' ', count_digits(number));
 	sbx_write_text(writer, " | ");
-	sbx_write_repeated(writer, ' ', span.start - start);
-	sbx_write_repeated(writer, '^', fault_end > span.start ? fault_end - span.start : 1);
+	sbx_write_repeated(writer, ' ', fault.start - start);
+	sbx_write_repeated(writer, '^', fault_end > fault.start ? fault_end - fault.start : 1);
 }
 
 size_t

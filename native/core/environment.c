@@ -18,6 +18,20 @@ static const char names[SBX_VARIABLES][24] = {
 	[SBX_VARIABLE_VERBOSE] = "SECCOMP_VERBOSE",
 };
 
+static const char install_points[SBX_INSTALL_POINTS][12] = {
+	[SBX_INSTALL_AT_MAIN] = "main",
+	[SBX_INSTALL_AT_CONSTRUCTOR] = "constructor",
+	[SBX_INSTALL_AT_EXEC] = "exec",
+	[SBX_INSTALL_AT_ENTRY] = "entry",
+};
+
+/* The install points of each installer, a bit for each. */
+static const uint8_t points_of[] = {
+	[SBX_INSTALLER_LIBRARY] = 1 << SBX_INSTALL_AT_MAIN | 1 << SBX_INSTALL_AT_CONSTRUCTOR,
+	[SBX_INSTALLER_LAUNCHER] =
+	    1 << SBX_INSTALL_AT_EXEC | 1 << SBX_INSTALL_AT_ENTRY | 1 << SBX_INSTALL_AT_MAIN,
+};
+
 static struct sbx_name
 candidate_at(const void *context, uint32_t index)
 {
@@ -45,7 +59,7 @@ name_length(const char *entry)
 	return length;
 }
 
-/* Which variable the @length bytes at @name are, prefix and all; SBX_VARIABLES for none. */
+/* Which variable the @length bytes at @name are, which begin with the prefix; SBX_VARIABLES for none. */
 static enum sbx_variable
 find_variable(const char *name, uint32_t length)
 {
@@ -58,6 +72,18 @@ find_variable(const char *name, uint32_t length)
 	return (enum sbx_variable)variable;
 }
 
+enum sbx_variable
+sbx_variable_named(const char *name, uint32_t length)
+{
+	return sbx_is_variable(name) ? find_variable(name, length) : SBX_VARIABLES;
+}
+
+void
+sbx_variable_near(struct sbx_diagnostic *diagnostic)
+{
+	sbx_near(diagnostic, (struct sbx_candidates){ candidate_at, 0, SBX_VARIABLES });
+}
+
 /* A fault in the @length bytes of a variable's name, not in its value. */
 static bool
 fail_at_name(
@@ -65,7 +91,7 @@ fail_at_name(
 {
 	*diagnostic = (struct sbx_diagnostic){
 		.code = code,
-		.source = { "environment", name, length, true },
+		.source = { .name = "environment", .text = name, .length = length, .whole = 1 },
 		.span = { 0, length },
 	};
 	return false;
@@ -100,8 +126,7 @@ sbx_find_variables(
 		variable = find_variable(entry, length);
 		if (variable == SBX_VARIABLES) {
 			fail_at_name(SBX_MESSAGE_UNKNOWN_VARIABLE, entry, length, diagnostic);
-			sbx_near(
-			    diagnostic, (struct sbx_candidates){ candidate_at, 0, SBX_VARIABLES });
+			sbx_variable_near(diagnostic);
 			return false;
 		}
 		source = &found->sources[variable];
@@ -110,7 +135,7 @@ sbx_find_variables(
 			    SBX_MESSAGE_DUPLICATE_VARIABLE, entry, length, diagnostic);
 		entry += length + (entry[length] == '=');
 		*source =
-		    (struct sbx_source){ names[variable], entry, sbx_text_length(entry), false };
+		    (struct sbx_source){ names[variable], entry, sbx_text_length(entry), 0, 0 };
 		if (found->first == 0)
 			found->first = source;
 	}
@@ -132,16 +157,24 @@ read_violation(const struct sbx_source *source, struct sbx_list_meaning *meaning
 }
 
 static bool
-read_install_point(const struct sbx_source *source, enum sbx_install_point *install_at,
-    struct sbx_diagnostic *diagnostic)
+read_install_point(const struct sbx_source *source, enum sbx_installer installer,
+    enum sbx_install_point *install_at, struct sbx_diagnostic *diagnostic)
 {
-	*install_at = SBX_INSTALL_AT_MAIN;
-	if (source->text == 0 || sbx_is_text(source->text, source->length, "main"))
+	const bool launches = installer == SBX_INSTALLER_LAUNCHER;
+
+	*install_at = launches ? SBX_INSTALL_AT_EXEC : SBX_INSTALL_AT_MAIN;
+	if (source->text == 0)
 		return true;
-	*install_at = SBX_INSTALL_AT_CONSTRUCTOR;
-	if (sbx_is_text(source->text, source->length, "constructor"))
+	for (uint32_t point = 0; point < SBX_INSTALL_POINTS; point++) {
+		if ((points_of[installer] >> point & 1) == 0 ||
+		    !sbx_is_text(source->text, source->length, install_points[point]))
+			continue;
+		*install_at = (enum sbx_install_point)point;
 		return true;
-	return fail_at_value(SBX_MESSAGE_UNKNOWN_INSTALL_POINT, source, diagnostic);
+	}
+	return fail_at_value(
+	    launches ? SBX_MESSAGE_UNKNOWN_LAUNCH_POINT : SBX_MESSAGE_UNKNOWN_INSTALL_POINT, source,
+	    diagnostic);
 }
 
 static bool
@@ -156,9 +189,26 @@ read_verbosity(const struct sbx_source *source, bool *verbose, struct sbx_diagno
 	return fail_at_value(SBX_MESSAGE_UNKNOWN_VERBOSITY, source, diagnostic);
 }
 
+/* The list that is ignored: in a file it is named by its place, else by its variable. */
+static void
+warn_of_both(const struct sbx_source *deny, struct sbx_diagnostic *warning)
+{
+	struct sbx_source source = *deny;
+
+	source.whole = deny->before == 0;
+	if (!source.whole) {
+		while (*--source.text != '=')
+			;
+		source.length = sbx_text_length(names[SBX_VARIABLE_SYSCALL_DENY]);
+		source.text -= source.length;
+		source.before = (deny->before - (uint32_t)(deny->text - source.text)) & INT32_MAX;
+	}
+	fail_at_value(SBX_MESSAGE_BOTH_LISTS, &source, warning);
+}
+
 bool
 sbx_read_variables(const struct sbx_variables *variables, const struct sbx_abi *abi,
-    struct sbx_settings *settings, struct sbx_diagnostic *diagnostic)
+    enum sbx_installer installer, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic)
 {
 	const struct sbx_source *sources = variables->sources;
 	const struct sbx_source *allow = &sources[SBX_VARIABLE_SYSCALL_ALLOW];
@@ -175,10 +225,8 @@ sbx_read_variables(const struct sbx_variables *variables, const struct sbx_abi *
 	settings->source = *source;
 	settings->meaning.denies = source == deny;
 	settings->warned = allow->text != 0 && deny->text != 0;
-	if (settings->warned) {
-		fail_at_value(SBX_MESSAGE_BOTH_LISTS, deny, &settings->warning);
-		settings->warning.source.whole = true;
-	}
+	if (settings->warned)
+		warn_of_both(deny, &settings->warning);
 	if (architectures->text == 0)
 		sbx_own_architecture(abi, &settings->abis);
 	else if (!sbx_read_architectures(architectures, abi, &settings->abis, diagnostic))
@@ -186,7 +234,7 @@ sbx_read_variables(const struct sbx_variables *variables, const struct sbx_abi *
 	return read_violation(
 		   &sources[SBX_VARIABLE_DEFAULT_ACTION], &settings->meaning, diagnostic) &&
 	    read_install_point(
-		&sources[SBX_VARIABLE_INSTALL_AT], &settings->install_at, diagnostic) &&
+		&sources[SBX_VARIABLE_INSTALL_AT], installer, &settings->install_at, diagnostic) &&
 	    read_verbosity(&sources[SBX_VARIABLE_VERBOSE], &settings->verbose, diagnostic);
 }
 
@@ -198,5 +246,5 @@ sbx_read_environment(char *const *environment, const struct sbx_abi *abi,
 	struct sbx_variables variables;
 
 	return sbx_find_variables(environment, &variables, diagnostic) &&
-	    sbx_read_variables(&variables, abi, settings, diagnostic);
+	    sbx_read_variables(&variables, abi, SBX_INSTALLER_LIBRARY, settings, diagnostic);
 }

@@ -17,10 +17,19 @@ enum sbx_variable {
 	SBX_VARIABLES,
 };
 
-/* Where in the program's life the library installs the filter. */
+/* Where in the program's life the filter is installed. */
 enum sbx_install_point {
 	SBX_INSTALL_AT_MAIN,
 	SBX_INSTALL_AT_CONSTRUCTOR,
+	SBX_INSTALL_AT_EXEC,
+	SBX_INSTALL_AT_ENTRY,
+	SBX_INSTALL_POINTS,
+};
+
+/* Who installs it: each has install points of its own, and another one where none is said. */
+enum sbx_installer {
+	SBX_INSTALLER_LIBRARY,	/* main, constructor; else main */
+	SBX_INSTALLER_LAUNCHER, /* exec, entry, main; else exec */
 };
 
 /* The variables, wherever they stand; a source without a text is not set. */
@@ -34,10 +43,10 @@ struct sbx_settings {
 	bool given;		  /* whether any of them is set */
 	struct sbx_source source; /* the list that holds */
 	struct sbx_list_meaning meaning;
-	struct sbx_abis abis; /* that it is for; the program's own is one of them */
-	enum sbx_install_point install_at;
-	bool verbose; /* one line per item is printed */
-	bool warned;  /* what deserves a word but is no error */
+	struct sbx_abis abis;		   /* that it is for; the program's own is one of them */
+	enum sbx_install_point install_at; /* one of the installer's */
+	bool verbose;			   /* one line per item is printed */
+	bool warned;			   /* what deserves a word but is no error */
 	struct sbx_diagnostic warning;
 };
 
@@ -46,6 +55,12 @@ struct sbx_settings {
  * them, or sbx_read_environment() refuses it.
  */
 bool sbx_is_variable(const char *entry);
+
+/* Which variable the @length bytes at @name are; SBX_VARIABLES for none. More must follow: a "=" or a NUL. */
+enum sbx_variable sbx_variable_named(const char *name, uint32_t length);
+
+/* Adds to @diagnostic the variables nearest to the name at fault. */
+void sbx_variable_near(struct sbx_diagnostic *diagnostic);
 
 /*
  * Finds the variables in @environment: entries "NAME=value", then a null pointer.
@@ -56,16 +71,17 @@ __attribute__((warn_unused_result)) bool sbx_find_variables(
     char *const *environment, struct sbx_variables *variables, struct sbx_diagnostic *diagnostic);
 
 /*
- * Reads what @variables ask for; @abi is the program's own, which SECCOMP_ARCHITECTURES must name
- * among others.
+ * Reads what @variables ask @installer for; @abi is the program's own, which SECCOMP_ARCHITECTURES
+ * must name among others.
  *
  * Returns false with @diagnostic set: for an unknown value, and when there is no list.
  */
-__attribute__((warn_unused_result)) bool sbx_read_variables(const struct sbx_variables *variables,
-    const struct sbx_abi *abi, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic);
+__attribute__((warn_unused_result)) bool
+sbx_read_variables(const struct sbx_variables *variables, const struct sbx_abi *abi,
+    enum sbx_installer installer, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic);
 
 /*
- * Reads what the variables in @environment ask for: entries "NAME=value", then a null pointer.
+ * Reads what the variables in @environment ask the library for: entries "NAME=value", then a null pointer.
  * @abi is the program's own, which SECCOMP_ARCHITECTURES must name among others.
  *
  * Returns false with @diagnostic set: for an unknown variable or value, and when there is no list.

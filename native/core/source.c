@@ -11,27 +11,31 @@ sbx_whole_of(const struct sbx_source *source)
 struct sbx_place
 sbx_place_of(const struct sbx_source *source, uint32_t offset)
 {
+	const char *text = sbx_surroundings_of(source);
+	const uint32_t at = source->before + offset;
 	uint32_t line = 1;
 	uint32_t line_start = 0;
 
-	for (uint32_t i = 0; i < offset; i++) {
-		if (source->text[i] == '\n') {
+	for (uint32_t i = 0; i < at; i++) {
+		if (text[i] == '\n') {
 			line++;
 			line_start = i + 1;
 		}
 	}
-	return (struct sbx_place){ line, offset - line_start + 1 };
+	return (struct sbx_place){ line, at - line_start + 1 };
 }
 
 struct sbx_span
 sbx_line_of(const struct sbx_source *source, uint32_t offset)
 {
-	uint32_t start = offset;
-	uint32_t end = offset;
+	const char *text = sbx_surroundings_of(source);
+	const uint32_t source_end = source->before + source->length;
+	uint32_t start = source->before + offset;
+	uint32_t end = start;
 
-	while (start > 0 && source->text[start - 1] != '\n')
+	while (start > 0 && text[start - 1] != '\n')
 		start--;
-	while (end < source->length && source->text[end] != '\n')
+	while (text[end] != '\n' && (end < source_end || text[end] != '\0'))
 		end++;
 	return (struct sbx_span){ start, end };
 }

@@ -16,13 +16,15 @@ struct sbx_span {
  * A text with the name that messages give it (a variable or a file).
  *
  * A NUL follows the @length bytes of @text: the end of the text ends every run in it.
+ * A value in a file has @before bytes of the file in front of it; messages count lines from there.
  * Messages name a @whole source without a line and a column.
  */
 struct sbx_source {
 	const char *name;
 	const char *text;
 	uint32_t length;
-	bool whole;
+	uint32_t before : 31;
+	uint32_t whole : 1;
 };
 
 /* Line and column, both from 1; the column counts bytes. */
@@ -34,10 +36,20 @@ struct sbx_place {
 /* All of @source. */
 struct sbx_span sbx_whole_of(const struct sbx_source *source);
 
-/* The place of byte @offset in @source. */
+/* All that messages may show of @source: a file with all of its lines, for a value in it. */
+static inline const char *
+sbx_surroundings_of(const struct sbx_source *source)
+{
+	return source->text - source->before;
+}
+
+/* The place of byte @offset of @source, in the file if it stands in one. */
 struct sbx_place sbx_place_of(const struct sbx_source *source, uint32_t offset);
 
-/* The bytes of the line that @offset is on, without its end. */
+/*
+ * The bytes of the line that @offset is on, without its end; they count from the surroundings'
+ * beginning. A line goes on behind a value in a file, up to a newline or a NUL.
+ */
 struct sbx_span sbx_line_of(const struct sbx_source *source, uint32_t offset);
 
 #endif

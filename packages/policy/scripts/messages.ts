@@ -5,7 +5,7 @@ export interface Message {
   readonly code: string;
   readonly text: string;
   readonly help: string;
-  /** Whether it is about what C does not do: policy files, and what lint, diff and merge find. */
+  /** Whether it is about what C does not do, such as what lint, diff and merge find. */
   readonly typeScriptOnly: boolean;
 }
 

@@ -1,0 +1,108 @@
+/* descriptor: pipes and files of our own, out of the way of the program's. C only. */
+
+#include "descriptor.h"
+
+#include <asm/errno.h>
+#include <linux/fcntl.h>
+#include <linux/memfd.h>
+
+/* Where standard input, output or error is closed, what is opened next must not stand in for it. */
+#define FIRST_FREE 3
+
+/* Moves @descriptor up if it is a standard one. Returns the new one, or the negated errno. */
+static long
+lift(long descriptor, int command)
+{
+	long lifted;
+
+	if (descriptor < 0 || descriptor >= FIRST_FREE)
+		return descriptor;
+	lifted = sbx_call(__NR_fcntl, descriptor, command, FIRST_FREE, 0, 0);
+	sbx_close((int)descriptor);
+	return lifted;
+}
+
+long
+sbx_make_pipe(struct sbx_pipe *made)
+{
+	int ends[2];
+	long result = sbx_call(__NR_pipe2, (long)ends, O_CLOEXEC, 0, 0, 0);
+	long read;
+	long write;
+
+	if (result != 0)
+		return result;
+	read = lift(ends[0], F_DUPFD_CLOEXEC);
+	write = lift(ends[1], F_DUPFD_CLOEXEC);
+	*made = (struct sbx_pipe){ (int)read, (int)write };
+	if (read < 0)
+		return read;
+	return write < 0 ? write : 0;
+}
+
+long
+sbx_make_memory(int *descriptor)
+{
+	const long made = lift(sbx_call(__NR_memfd_create, (long)"filter", 0, 0, 0, 0), F_DUPFD);
+
+	*descriptor = (int)made;
+	return made < 0 ? -made : 0;
+}
+
+static bool
+is_kept(unsigned descriptor, const int *kept, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (kept[i] > 0 && (unsigned)kept[i] == descriptor)
+			return true;
+	}
+	return false;
+}
+
+/* The lowest kept descriptor from @from on; the highest number that there is for none. */
+static unsigned
+next_kept(unsigned from, const int *kept, unsigned count)
+{
+	unsigned next = ~0u;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (kept[i] > 0 && (unsigned)kept[i] >= from && (unsigned)kept[i] < next)
+			next = (unsigned)kept[i];
+	}
+	return next;
+}
+
+void
+sbx_close_others(const int *kept, unsigned count)
+{
+	unsigned from = 0;
+
+	for (;;) {
+		const unsigned next = next_kept(from, kept, count);
+
+		if (next > from)
+			sbx_call(__NR_close_range, from,
+			    is_kept(next, kept, count) ? next - 1 : next, 0, 0, 0);
+		if (next == ~0u)
+			return;
+		from = next + 1;
+	}
+}
+
+void
+sbx_tell_number(int descriptor, long number)
+{
+	/* Who does not hear it finds the end of the pipe. */
+	sbx_call(SBX_SYS_WRITE, descriptor, (long)&number, sizeof(number), 0, 0);
+}
+
+bool
+sbx_hear_number(int descriptor, long *number)
+{
+	long length;
+
+	do {
+		length = sbx_call(__NR_read, descriptor, (long)number, sizeof(*number), 0, 0);
+	} while (length == -EINTR);
+	return length == sizeof(*number);
+}

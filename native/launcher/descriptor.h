@@ -1,0 +1,36 @@
+/* descriptor: pipes and files of our own, out of the way of the program's. C only. */
+
+#ifndef SBX_DESCRIPTOR_H
+#define SBX_DESCRIPTOR_H
+
+#include <stdbool.h>
+
+#include "arch.h"
+
+#define STANDARD_ERROR 2
+
+struct sbx_pipe {
+	int read;
+	int write;
+};
+
+static inline void
+sbx_close(int descriptor)
+{
+	sbx_call(__NR_close, descriptor, 0, 0, 0, 0);
+}
+
+/* A pipe that a program does not inherit. Returns 0, or the negated errno. */
+long sbx_make_pipe(struct sbx_pipe *made);
+
+/* An empty file without a name, which the program does inherit. Returns 0, or an errno. */
+long sbx_make_memory(int *descriptor);
+
+/* Closes all descriptors but the @count at @kept; a negative one, or 0, stands for none. */
+void sbx_close_others(const int *kept, unsigned count);
+
+/* A number through a pipe; false when there is no more. */
+void sbx_tell_number(int descriptor, long number);
+__attribute__((warn_unused_result)) bool sbx_hear_number(int descriptor, long *number);
+
+#endif

@@ -1,0 +1,11 @@
+/* keyed: launch -> the program under its filter, by an exec that carries a key. C only. */
+
+#ifndef SBX_KEYED_H
+#define SBX_KEYED_H
+
+#include "launch.h"
+
+/* Installs the filter here and becomes the program; key.h says how the filter lets that pass. */
+_Noreturn void sbx_launch_keyed(struct sbx_launch *launch, struct sbx_arena *arena);
+
+#endif

@@ -1,0 +1,46 @@
+/* machine: what of launching depends on the processor, and nothing else. C only. */
+
+#ifndef SBX_MACHINE_H
+#define SBX_MACHINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arch.h"
+
+/* The system calls that a program is made to make, by their numbers in the ABI by which it calls. */
+struct sbx_gate {
+	uint32_t audit_arch;
+	uint16_t pread64;
+	uint16_t close;
+	uint16_t seccomp;
+	uint16_t exit_group;
+	bool is_32; /* its pointers and registers have 32 bits */
+};
+
+#if defined(__x86_64__)
+#include "machine/x86_64.h"
+#elif defined(__aarch64__)
+#include "machine/aarch64.h"
+#endif
+
+/*
+ * In each header for a processor:
+ *
+ *     sbx_abi_of_machine()        the ABI of an ELF file
+ *     SBX_GATES                   the gates by which programs call, most likely first
+ *     struct sbx_registers        what PTRACE_GETREGSET with NT_PRSTATUS gives
+ *     sbx_call_6()                a system call of six arguments
+ *     sbx_stack_pointer(), sbx_program_counter()
+ *     sbx_result()                of a system call that has just been made
+ *     sbx_set_arguments()         of a system call, by the way of its ABI
+ *     sbx_set_again()             makes the program issue a system call once more
+ *     sbx_number(), sbx_set_number()  of the system call that the program is about to make
+ *     SBX_BREAKPOINT              the bytes of an instruction that stops a program
+ *     sbx_is_behind_breakpoint()  whether that at an address has just stopped it
+ *     sbx_set_program_counter()
+ *     sbx_start_arguments()       the first three arguments of a C function that has just been called
+ *     sbx_is_gate()               whether the bytes are an instruction that calls the kernel
+ */
+
+#endif

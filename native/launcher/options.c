@@ -1,0 +1,183 @@
+/* options: the arguments of sandboxify -> what is to be run, and how. C only: Node's part only prints. */
+
+#include "options.h"
+
+#include "failure.h"
+#include "text.h"
+
+/* What an option is for. */
+enum kind {
+	TAKES_TEXT,
+	TAKES_POINT,
+	TAKES_WAY,
+	IS_VERBOSE,
+	IS_PRINTED,
+	TAKES_PRINTED,
+};
+
+struct option {
+	char letter; /* 0 for none */
+	const char *name;
+	enum kind kind;
+	size_t place; /* in struct sbx_options, of a text */
+};
+
+static const struct option known[] = {
+	{ 'a', "allow", TAKES_TEXT, offsetof(struct sbx_options, allow) },
+	{ 'd', "deny", TAKES_TEXT, offsetof(struct sbx_options, deny) },
+	{ 0, "default-action", TAKES_TEXT, offsetof(struct sbx_options, default_action) },
+	{ 0, "arch", TAKES_TEXT, offsetof(struct sbx_options, architectures) },
+	{ 'p', "policy", TAKES_TEXT, offsetof(struct sbx_options, file) },
+	{ 0, "report", TAKES_TEXT, offsetof(struct sbx_options, report) },
+	{ 0, "at", TAKES_POINT, 0 },
+	{ 0, "via", TAKES_WAY, 0 },
+	{ 0, "verbose", IS_VERBOSE, 0 },
+	{ 'h', "help", IS_PRINTED, 0 },
+	{ 'V', "version", IS_PRINTED, 0 },
+	{ 0, "show", TAKES_PRINTED, 0 },
+};
+
+#define KNOWN (sizeof(known) / sizeof(known[0]))
+
+/* Where the reader stands. */
+struct reader {
+	char **at;
+	const struct option *option;
+	const char *value; /* that stands in the same argument; null for none */
+	bool seen[KNOWN];
+};
+
+static const struct option *
+find_long(const char *name, uint32_t length)
+{
+	for (uint32_t i = 0; i < KNOWN; i++) {
+		if (sbx_is_text(name, length, known[i].name))
+			return &known[i];
+	}
+	return NULL;
+}
+
+static const struct option *
+find_short(char letter)
+{
+	for (uint32_t i = 0; i < KNOWN; i++) {
+		if (letter != '\0' && letter == known[i].letter)
+			return &known[i];
+	}
+	return NULL;
+}
+
+static bool
+takes_value(const struct option *option)
+{
+	return option->kind != IS_VERBOSE && option->kind != IS_PRINTED;
+}
+
+/* --name, --name=value, -n, -nvalue */
+static void
+read_name(struct reader *reader)
+{
+	const char *text = *reader->at;
+	uint32_t length = 0;
+
+	reader->value = NULL;
+	if (text[1] != '-') {
+		reader->option = find_short(text[1]);
+		if (text[1] != '\0' && text[2] != '\0')
+			reader->value = text + 2;
+	} else {
+		for (text += 2; text[length] != '\0' && text[length] != '=';)
+			length++;
+		reader->option = find_long(text, length);
+		if (text[length] == '=')
+			reader->value = text + length + 1;
+	}
+	if (reader->option == NULL)
+		sbx_give_up(SBX_REASON_UNKNOWN_OPTION, *reader->at, 0);
+	if (reader->seen[reader->option - known])
+		sbx_give_up(SBX_REASON_REPEATED_OPTION, *reader->at, 0);
+	reader->seen[reader->option - known] = true;
+}
+
+/* Leaves the reader at the option's last argument. */
+static const char *
+read_value(struct reader *reader)
+{
+	const char *name = *reader->at;
+
+	if (!takes_value(reader->option)) {
+		if (reader->value != NULL)
+			sbx_give_up(SBX_REASON_VALUE_UNWANTED, name, 0);
+		return NULL;
+	}
+	if (reader->value != NULL)
+		return reader->value;
+	if (reader->at[1] == NULL)
+		sbx_give_up(SBX_REASON_VALUE_MISSING, name, 0);
+	return *++reader->at;
+}
+
+/* The index of @word among @words, or their end with a message. */
+static int
+find_word(const char *word, const char *const *words, enum sbx_reason reason)
+{
+	for (int i = 0; words[i] != NULL; i++) {
+		if (sbx_is_text(word, sbx_text_length(word), words[i]))
+			return i;
+	}
+	sbx_give_up(reason, word, 0);
+}
+
+static void
+take(const struct option *option, const char *value, struct sbx_options *options)
+{
+	static const char *const points[] = { "exec", "entry", "main", NULL };
+	static const char *const ways[] = { "auto", "keyed", "inject", "suspend", NULL };
+
+	switch (option->kind) {
+	case TAKES_TEXT: *(const char **)((char *)options + option->place) = value; break;
+	case TAKES_POINT:
+		options->point = (enum sbx_point)(
+		    SBX_POINT_EXEC + find_word(value, points, SBX_REASON_UNKNOWN_POINT));
+		break;
+	case TAKES_WAY:
+		options->way = (enum sbx_way)find_word(value, ways, SBX_REASON_UNKNOWN_WAY);
+		break;
+	case IS_VERBOSE: options->verbose = true; break;
+	case IS_PRINTED:
+	case TAKES_PRINTED: options->prints = true; break;
+	}
+}
+
+static void
+refuse_contradictions(const struct sbx_options *options)
+{
+	if (options->allow != NULL && options->deny != NULL)
+		sbx_give_up(SBX_REASON_TWO_LISTS, NULL, 0);
+	if (options->file != NULL && (options->allow != NULL || options->deny != NULL))
+		sbx_give_up(SBX_REASON_LIST_AND_FILE, NULL, 0);
+	if (*options->program == NULL)
+		sbx_give_up(SBX_REASON_NO_PROGRAM, NULL, 0);
+}
+
+void
+sbx_read_options(char **arguments, struct sbx_options *options)
+{
+	struct reader reader = { .at = arguments };
+
+	*options = (struct sbx_options){ .program = arguments };
+	/* A program may be started without even its own name. */
+	if (*reader.at != NULL)
+		reader.at++;
+	for (; *reader.at != NULL && (*reader.at)[0] == '-'; reader.at++) {
+		if (sbx_is_text(*reader.at, sbx_text_length(*reader.at), "--")) {
+			reader.at++;
+			break;
+		}
+		read_name(&reader);
+		take(reader.option, read_value(&reader), options);
+	}
+	options->program = reader.at;
+	if (!options->prints)
+		refuse_contradictions(options);
+}

@@ -1,0 +1,185 @@
+/* remote: a filter -> the program installs it itself, by calls that it never knew it made. C only. */
+
+#include "remote.h"
+
+#include <asm/errno.h>
+#include <linux/seccomp.h>
+
+#include "gate.h"
+
+/* What an ABI lets a function use below the stack pointer: 3.2.2 of the x86-64 psABI. */
+#define RED_ZONE 128
+/* A program that has left its first stack before its first call is not one that we know. */
+#define STACK_USE_MAX (1024 * 1024)
+
+struct remote {
+	struct sbx_tracee *tracee;
+	const struct sbx_gate *gate;
+	struct sbx_registers own; /* at the call that it wanted to make */
+	bool replaced;		  /* it has made another one */
+};
+
+/* Stops it before its next system call, and blocks its signals. */
+static struct remote
+begin(struct sbx_tracee *tracee)
+{
+	struct remote remote = { .tracee = tracee };
+	struct ptrace_syscall_info information;
+
+	do {
+		/* An exec is reported before its own end: what comes next is the program's first call. */
+		sbx_run(tracee, PTRACE_SYSCALL);
+		information = sbx_call_information(tracee);
+	} while (information.op != PTRACE_SYSCALL_INFO_ENTRY);
+	remote.gate = sbx_gate_of(information.arch);
+	if (remote.gate == NULL)
+		sbx_abandon(tracee, SBX_REASON_OTHER_ABI, 0);
+	sbx_block_signals(tracee);
+	remote.own = sbx_registers_of(tracee);
+	return remote;
+}
+
+/* Has it make a system call. Returns its result, or the negated errno. */
+static long
+call(struct remote *remote, unsigned long number, const unsigned long arguments[5])
+{
+	const struct sbx_tracee *tracee = remote->tracee;
+	struct sbx_registers registers = remote->own;
+
+	sbx_set_arguments(&registers, remote->gate->is_32, arguments);
+	if (remote->replaced) {
+		sbx_set_again(&registers, number);
+		sbx_change_registers(tracee, &registers);
+		sbx_run(tracee, PTRACE_SYSCALL);
+	} else {
+		remote->replaced = true;
+		if (sbx_set_number(tracee->pid, &registers, number) != 0)
+			return -EIO;
+		sbx_change_registers(tracee, &registers);
+	}
+	sbx_run(tracee, PTRACE_SYSCALL);
+	registers = sbx_registers_of(tracee);
+	return sbx_result(&registers, remote->gate->is_32);
+}
+
+/* Lets it make the call that it wanted to make, and have its signals. */
+static void
+finish(struct remote *remote)
+{
+	sbx_set_again(&remote->own, sbx_number(&remote->own));
+	sbx_change_registers(remote->tracee, &remote->own);
+	sbx_unblock_signals(remote->tracee);
+}
+
+/* Ends it: with the call that it wanted to make, or with its next one. */
+static _Noreturn void
+give_up(struct remote *remote, enum sbx_reason reason, long error)
+{
+	if (remote->replaced)
+		finish(remote);
+	sbx_abandon(remote->tracee, reason, error);
+}
+
+/* What seccomp(2) takes, as it must lie at an address of the program. */
+struct image {
+	union {
+		struct {
+			uint16_t length;
+			uint16_t unused[3];
+			uint64_t instructions;
+		} wide;
+		struct {
+			uint16_t length;
+			uint16_t unused;
+			uint32_t instructions;
+		} narrow;
+	} head; /* struct sock_fprog, of 16 bytes or 8 */
+	struct sbx_bytes parts[2];
+	size_t size;
+};
+
+static void
+make_image(
+    struct image *image, const struct sbx_program *program, unsigned long address, bool is_32)
+{
+	const unsigned long instructions = address + sizeof(image->head);
+
+	*image = (struct image){ .size = 0 };
+	if (is_32) {
+		image->head.narrow.length = program->length;
+		image->head.narrow.instructions = (uint32_t)instructions;
+	} else {
+		image->head.wide.length = program->length;
+		image->head.wide.instructions = instructions;
+	}
+	image->parts[0] = (struct sbx_bytes){ &image->head, sizeof(image->head) };
+	image->parts[1] = (struct sbx_bytes){ program->instructions,
+		program->length * sizeof(*program->instructions) };
+	image->size = image->parts[0].length + image->parts[1].length;
+}
+
+/* Writes @image to the program's memory at @address. */
+static long
+write_directly(const struct remote *remote, const struct image *image, unsigned long address)
+{
+	const struct sbx_bytes there = { (void *)address, image->size };
+
+	return sbx_call_6(
+	    __NR_process_vm_writev, remote->tracee->pid, (long)image->parts, 2, (long)&there, 1, 0);
+}
+
+/* Has the program itself read @image from @descriptor, and close it. */
+static long
+write_by_descriptor(
+    struct remote *remote, const struct image *image, unsigned long address, int descriptor)
+{
+	const unsigned long file = (unsigned long)descriptor;
+	long result;
+	long closed;
+
+	result = sbx_call(__NR_pwritev, descriptor, (long)image->parts, 2, 0, 0);
+	if (result != (long)image->size)
+		return result;
+	result =
+	    call(remote, remote->gate->pread64, (unsigned long[5]){ file, address, image->size });
+	closed = call(remote, remote->gate->close, (unsigned long[5]){ file });
+	return closed != 0 ? closed : result;
+}
+
+static void
+place(struct remote *remote, const struct image *image, unsigned long address, int descriptor)
+{
+	const long result = descriptor < 0
+	    ? write_directly(remote, image, address)
+	    : write_by_descriptor(remote, image, address, descriptor);
+
+	if (result == (long)image->size)
+		return;
+	if (result == -EPERM)
+		give_up(remote, SBX_REASON_UNREADABLE, 0);
+	give_up(remote, SBX_REASON_NO_STACK, result < 0 ? -result : EFAULT);
+}
+
+void
+sbx_install_remotely(struct sbx_tracee *tracee, const struct sbx_program *program, int descriptor)
+{
+	struct remote remote = begin(tracee);
+	const unsigned long stack = sbx_stack_pointer(&remote.own);
+	const unsigned long size =
+	    sizeof(((struct image *)0)->head) + program->length * sizeof(*program->instructions);
+	const unsigned long address = (stack - RED_ZONE - size) & ~15ul;
+	const unsigned long flags = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH;
+	struct image image;
+	long result;
+
+	if (tracee->stack - stack > STACK_USE_MAX)
+		give_up(&remote, SBX_REASON_NO_STACK, EFAULT);
+	make_image(&image, program, address, remote.gate->is_32);
+	place(&remote, &image, address, descriptor);
+	/* Only 0 is success: without TSYNC_ESRCH a thread's id would be the answer to a failure. */
+	result = call(&remote, remote.gate->seccomp,
+	    (unsigned long[5]){ SECCOMP_SET_MODE_FILTER, flags, address });
+	if (result != 0)
+		give_up(&remote, SBX_REASON_FILTER_REFUSED, result < 0 ? -result : 0);
+	finish(&remote);
+}

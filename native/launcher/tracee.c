@@ -1,0 +1,177 @@
+/* tracee: the program under the helper's hand: it runs to its next stop, and no signal is lost. C only. */
+
+#include "tracee.h"
+
+#include <asm/errno.h>
+#include <asm/siginfo.h>
+#include <asm/signal.h>
+
+#include "failure.h"
+#include "gate.h"
+
+/* PTRACE_O_TRACESYSGOOD marks the stops at system calls. */
+#define CALL_MARK 0x80
+/* __WALL of include/uapi/linux/wait.h */
+#define WAIT_FOR_ALL 0x40000000
+
+struct stop {
+	int signal;
+	int event;
+};
+
+/* Waits until it stops. It is gone when it has ended, and when another process has become it. */
+static struct stop
+await(const struct sbx_tracee *tracee)
+{
+	int status = 0;
+	long result;
+
+	do {
+		result = sbx_call(__NR_wait4, tracee->pid, (long)&status, WAIT_FOR_ALL, 0, 0);
+	} while (result == -EINTR);
+	/* The lowest byte of a stop is 0x7f: wait(2). */
+	if (result < 0 || (status & 0xff) != 0x7f)
+		sbx_end(0);
+	return (struct stop){ status >> 8 & 0xff, status >> 16 };
+}
+
+/* Whether the SIGTRAP is of our making: a step, or a breakpoint (x86 says SI_KERNEL for int3). */
+static bool
+is_our_trap(const struct sbx_tracee *tracee)
+{
+	siginfo_t information;
+
+	return sbx_ptrace(PTRACE_GETSIGINFO, tracee->pid, 0, &information) == 0 &&
+	    (information.si_code == TRAP_TRACE || information.si_code == TRAP_BRKPT ||
+		information.si_code == SI_KERNEL);
+}
+
+static bool
+is_job_control(int signal)
+{
+	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+}
+
+/* How to resume after @stop, if it is of no interest; what @signal is then, the program gets. */
+static long
+pass(struct stop stop, long request, unsigned long *signal)
+{
+	*signal = 0;
+	if (stop.event == 0)
+		*signal = (unsigned long)stop.signal;
+	/* Its job is stopped: it stays so until its job goes on. */
+	if (stop.event == PTRACE_EVENT_STOP && is_job_control(stop.signal))
+		return PTRACE_LISTEN;
+	return request;
+}
+
+enum sbx_stop
+sbx_await(const struct sbx_tracee *tracee, long request)
+{
+	for (;;) {
+		const struct stop stop = await(tracee);
+		unsigned long signal;
+		long resume;
+
+		if (stop.signal == (SIGTRAP | CALL_MARK))
+			return SBX_STOP_CALL;
+		if (stop.event == PTRACE_EVENT_EXEC)
+			return SBX_STOP_EXEC;
+		if (stop.event == 0 && stop.signal == SIGTRAP && is_our_trap(tracee))
+			return SBX_STOP_TRAP;
+		resume = pass(stop, request, &signal);
+		/* An error says that it was killed; waiting tells. */
+		sbx_ptrace(resume, tracee->pid, 0, (void *)signal);
+	}
+}
+
+enum sbx_stop
+sbx_run(const struct sbx_tracee *tracee, long request)
+{
+	sbx_ptrace(request, tracee->pid, 0, NULL);
+	return sbx_await(tracee, request);
+}
+
+struct ptrace_syscall_info
+sbx_call_information(const struct sbx_tracee *tracee)
+{
+	struct ptrace_syscall_info information = { .op = PTRACE_SYSCALL_INFO_NONE };
+
+	sbx_ptrace(PTRACE_GET_SYSCALL_INFO, tracee->pid, sizeof(information), &information);
+	return information;
+}
+
+/* It was killed, or something is wrong that nobody foresaw: then it is. */
+static _Noreturn void
+kill_tracee(const struct sbx_tracee *tracee)
+{
+	sbx_call(__NR_kill, tracee->pid, SIGKILL, 0, 0, 0);
+	sbx_end(0);
+}
+
+struct sbx_registers
+sbx_registers_of(const struct sbx_tracee *tracee)
+{
+	struct sbx_registers registers;
+
+	if (sbx_get_registers(tracee->pid, &registers) != 0)
+		kill_tracee(tracee);
+	return registers;
+}
+
+void
+sbx_change_registers(const struct sbx_tracee *tracee, struct sbx_registers *registers)
+{
+	if (sbx_set_registers(tracee->pid, registers) != 0)
+		kill_tracee(tracee);
+}
+
+static void
+set_mask(const struct sbx_tracee *tracee, uint64_t mask)
+{
+	if (sbx_ptrace(PTRACE_SETSIGMASK, tracee->pid, sizeof(mask), &mask) != 0)
+		kill_tracee(tracee);
+}
+
+void
+sbx_block_signals(struct sbx_tracee *tracee)
+{
+	const uint64_t trap = (uint64_t)1 << (SIGTRAP - 1);
+	uint64_t *mask = &tracee->signal_mask;
+
+	if (sbx_ptrace(PTRACE_GETSIGMASK, tracee->pid, sizeof(*mask), mask) != 0)
+		kill_tracee(tracee);
+	set_mask(tracee, ~trap | (*mask & trap));
+}
+
+void
+sbx_unblock_signals(const struct sbx_tracee *tracee)
+{
+	set_mask(tracee, tracee->signal_mask);
+}
+
+_Noreturn void
+sbx_abandon(struct sbx_tracee *tracee, enum sbx_reason reason, long error)
+{
+	const int status = sbx_status_of(reason);
+	const struct sbx_gate *gate;
+	struct ptrace_syscall_info information;
+	struct sbx_registers registers;
+
+	sbx_tell(reason, tracee->name, error);
+	information = sbx_call_information(tracee);
+	while (information.op != PTRACE_SYSCALL_INFO_ENTRY) {
+		sbx_run(tracee, PTRACE_SYSCALL);
+		information = sbx_call_information(tracee);
+	}
+	gate = sbx_gate_of(information.arch);
+	if (gate == NULL)
+		kill_tracee(tracee);
+	registers = sbx_registers_of(tracee);
+	sbx_set_arguments(&registers, gate->is_32, (unsigned long[5]){ (unsigned long)status });
+	if (sbx_set_number(tracee->pid, &registers, gate->exit_group) != 0)
+		kill_tracee(tracee);
+	sbx_change_registers(tracee, &registers);
+	for (;;)
+		sbx_run(tracee, PTRACE_CONT);
+}

@@ -1,0 +1,50 @@
+/* tracee: the program under the helper's hand: it runs to its next stop, and no signal is lost. C only. */
+
+#ifndef SBX_TRACEE_H
+#define SBX_TRACEE_H
+
+#include "machine.h"
+#include "reason.h"
+
+struct sbx_tracee {
+	int pid;
+	const char *name;     /* for messages */
+	bool is_32;	      /* its pointers have 32 bits */
+	unsigned long stack;  /* where its stack began */
+	uint64_t signal_mask; /* its own, while another is in force */
+};
+
+/* Why it has stopped. Where it is gone, the helper has nothing left to do and ends. */
+enum sbx_stop {
+	SBX_STOP_CALL, /* before or behind a system call */
+	SBX_STOP_EXEC, /* it has become another program */
+	SBX_STOP_TRAP, /* at a breakpoint, or behind one step */
+};
+
+/*
+ * Lets it run by @request (PTRACE_CONT, PTRACE_SYSCALL, PTRACE_SINGLESTEP) up to the next stop that is
+ * of interest. Signals reach it as if nobody traced it, and it stops and goes on with its job.
+ */
+enum sbx_stop sbx_run(const struct sbx_tracee *tracee, long request);
+
+/* The same for one that runs already: it must not be resumed at a stop that nobody has looked at. */
+enum sbx_stop sbx_await(const struct sbx_tracee *tracee, long request);
+
+/* What it is about to call, or has called: PTRACE_GET_SYSCALL_INFO of ptrace(2). */
+struct ptrace_syscall_info sbx_call_information(const struct sbx_tracee *tracee);
+
+/* Its registers. */
+struct sbx_registers sbx_registers_of(const struct sbx_tracee *tracee);
+void sbx_change_registers(const struct sbx_tracee *tracee, struct sbx_registers *registers);
+
+/* Blocks all signals but SIGTRAP, which a step needs; and lets those through again that were. */
+void sbx_block_signals(struct sbx_tracee *tracee);
+void sbx_unblock_signals(const struct sbx_tracee *tracee);
+
+/*
+ * Says why it cannot be filtered, and makes it end with the status that belongs to @reason, at the
+ * latest when it calls the kernel. Ends the helper.
+ */
+_Noreturn void sbx_abandon(struct sbx_tracee *tracee, enum sbx_reason reason, long error);
+
+#endif

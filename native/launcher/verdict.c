@@ -1,0 +1,53 @@
+/* verdict: a filter and the number of a call -> is it allowed whatever its arguments are? C only. */
+
+#include "verdict.h"
+
+#include <linux/seccomp.h>
+
+#include "assemble.h"
+#include "table.h"
+
+/* Where the filter goes on: all its jumps lead forward. */
+static const struct sock_filter *
+follow(const struct sock_filter *at, uint32_t word)
+{
+	bool holds = false;
+
+	switch (at->code) {
+	case SBX_CODE_EQUAL: holds = word == at->k; break;
+	case SBX_CODE_AT_LEAST: holds = word >= at->k; break;
+	case SBX_CODE_ANY_BIT: holds = (word & at->k) != 0; break;
+	default: break;
+	}
+	return at + 1 + (holds ? at->jt : at->jf);
+}
+
+bool
+sbx_allows(const struct sbx_program *program, uint32_t number)
+{
+	const struct sock_filter *at = program->instructions;
+	const struct sock_filter *end = at + program->length;
+	uint32_t word = 0;
+
+	while (at < end) {
+		switch (at->code) {
+		case SBX_CODE_RETURN: return at->k == SECCOMP_RET_ALLOW;
+		case SBX_CODE_LOAD:
+			if (at->k != offsetof(struct seccomp_data, nr) &&
+			    at->k != offsetof(struct seccomp_data, arch))
+				return false;
+			word = at->k == offsetof(struct seccomp_data, nr)
+			    ? number
+			    : sbx_abi_native().audit_arch;
+			at++;
+			break;
+		case SBX_CODE_AND:
+			word &= at->k;
+			at++;
+			break;
+		case SBX_CODE_JUMP: at += 1 + at->k; break;
+		default: at = follow(at, word); break;
+		}
+	}
+	return false;
+}

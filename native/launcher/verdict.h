@@ -1,0 +1,14 @@
+/* verdict: a filter and the number of a call -> is it allowed whatever its arguments are? C only. */
+
+#ifndef SBX_VERDICT_H
+#define SBX_VERDICT_H
+
+#include "compile.h"
+
+/*
+ * Whether @program allows call @number of this machine's own ABI without a look at its arguments: what
+ * the kernel also finds out, for its cache (seccomp_is_const_allow() of kernel/seccomp.c).
+ */
+bool sbx_allows(const struct sbx_program *program, uint32_t number);
+
+#endif
