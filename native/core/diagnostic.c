@@ -183,13 +183,13 @@ sbx_format_diagnostic(
 	const struct sbx_source *source = &diagnostic->source;
 
 	sbx_write_text(&writer, source->name);
-	if (!source->whole) {
+	if (!sbx_is_whole(source)) {
 		sbx_write_byte(&writer, ':');
 		write_place(&writer, source, diagnostic->span);
 	}
 	sbx_write_text(&writer, ": ");
 	write_filled(&writer, diagnostic, sbx_message_pool + sbx_messages[diagnostic->code].text);
-	if (terminal && !source->whole)
+	if (terminal && !sbx_is_whole(source))
 		write_excerpt(&writer, source, diagnostic->span);
 	sbx_write_text(&writer, terminal ? "\n" : "; ");
 	write_help(&writer, diagnostic);

@@ -91,7 +91,10 @@ fail_at_name(
 {
 	*diagnostic = (struct sbx_diagnostic){
 		.code = code,
-		.source = { .name = "environment", .text = name, .length = length, .whole = 1 },
+		.source = { .name = "environment",
+		    .text = name,
+		    .length = length,
+		    .before = SBX_WHOLE },
 		.span = { 0, length },
 	};
 	return false;
@@ -102,9 +105,7 @@ fail_at_value(
     enum sbx_code code, const struct sbx_source *source, struct sbx_diagnostic *diagnostic)
 {
 	*diagnostic = (struct sbx_diagnostic){
-		.code = code,
-		.source = *source,
-		.span = sbx_whole_of(source),
+		.code = code, .source = *source, .span = sbx_whole_of(source)
 	};
 	return false;
 }
@@ -134,8 +135,7 @@ sbx_find_variables(
 			return fail_at_name(
 			    SBX_MESSAGE_DUPLICATE_VARIABLE, entry, length, diagnostic);
 		entry += length + (entry[length] == '=');
-		*source =
-		    (struct sbx_source){ names[variable], entry, sbx_text_length(entry), 0, 0 };
+		*source = (struct sbx_source){ names[variable], entry, sbx_text_length(entry), 0 };
 		if (found->first == 0)
 			found->first = source;
 	}
@@ -166,11 +166,10 @@ read_install_point(const struct sbx_source *source, enum sbx_installer installer
 	if (source->text == 0)
 		return true;
 	for (uint32_t point = 0; point < SBX_INSTALL_POINTS; point++) {
-		if ((points_of[installer] >> point & 1) == 0 ||
-		    !sbx_is_text(source->text, source->length, install_points[point]))
-			continue;
 		*install_at = (enum sbx_install_point)point;
-		return true;
+		if ((points_of[installer] >> point & 1) != 0 &&
+		    sbx_is_text(source->text, source->length, install_points[point]))
+			return true;
 	}
 	return fail_at_value(
 	    launches ? SBX_MESSAGE_UNKNOWN_LAUNCH_POINT : SBX_MESSAGE_UNKNOWN_INSTALL_POINT, source,
@@ -195,13 +194,13 @@ warn_of_both(const struct sbx_source *deny, struct sbx_diagnostic *warning)
 {
 	struct sbx_source source = *deny;
 
-	source.whole = deny->before == 0;
-	if (!source.whole) {
+	source.before = SBX_WHOLE;
+	if (deny->before != 0) {
 		while (*--source.text != '=')
 			;
 		source.length = sbx_text_length(names[SBX_VARIABLE_SYSCALL_DENY]);
 		source.text -= source.length;
-		source.before = (deny->before - (uint32_t)(deny->text - source.text)) & INT32_MAX;
+		source.before = deny->before - (uint32_t)(deny->text - source.text);
 	}
 	fail_at_value(SBX_MESSAGE_BOTH_LISTS, &source, warning);
 }

@@ -35,7 +35,7 @@ add_variable(const struct sbx_source *source, const struct sbx_entry *entry,
 		.name = source->name,
 		.text = source->text + value.start,
 		.length = value.end - value.start,
-		.before = value.start & INT32_MAX,
+		.before = value.start,
 	};
 	if (found->first == 0)
 		found->first = added;
@@ -78,7 +78,7 @@ bool
 sbx_read_file(
     struct sbx_file *file, struct sbx_variables *variables, struct sbx_diagnostic *diagnostic)
 {
-	const struct sbx_source source = { file->name, file->text, file->length, 0, 0 };
+	const struct sbx_source source = { file->name, file->text, file->length, 0 };
 
 	*variables = (struct sbx_variables){ .first = 0 };
 	file->text[file->length] = '\0';

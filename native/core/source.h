@@ -12,19 +12,21 @@ struct sbx_span {
 	uint32_t end;
 };
 
+/* In the place of what stands before a source. */
+#define SBX_WHOLE UINT32_MAX
+
 /*
  * A text with the name that messages give it (a variable or a file).
  *
  * A NUL follows the @length bytes of @text: the end of the text ends every run in it.
- * A value in a file has @before bytes of the file in front of it; messages count lines from there.
- * Messages name a @whole source without a line and a column.
+ * A value in a file has @before bytes of the file in front of it, and messages count from there. They
+ * name a source with SBX_WHOLE in that place without a line and a column.
  */
 struct sbx_source {
 	const char *name;
 	const char *text;
 	uint32_t length;
-	uint32_t before : 31;
-	uint32_t whole : 1;
+	uint32_t before;
 };
 
 /* Line and column, both from 1; the column counts bytes. */
@@ -36,7 +38,13 @@ struct sbx_place {
 /* All of @source. */
 struct sbx_span sbx_whole_of(const struct sbx_source *source);
 
-/* All that messages may show of @source: a file with all of its lines, for a value in it. */
+static inline bool
+sbx_is_whole(const struct sbx_source *source)
+{
+	return source->before == SBX_WHOLE;
+}
+
+/* All that messages may show of @source, which is not whole: of a value in a file, the file. */
 static inline const char *
 sbx_surroundings_of(const struct sbx_source *source)
 {

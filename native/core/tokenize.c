@@ -133,7 +133,8 @@ skip_word(const char *at)
 	return at;
 }
 
-static bool
+/* Out of line, so that what is read has all registers. */
+static __attribute__((noinline)) bool
 fail(enum sbx_code code, const struct sbx_source *source, struct sbx_span span,
     struct sbx_diagnostic *diagnostic)
 {

@@ -25,7 +25,7 @@ lift(long descriptor, int command)
 long
 sbx_make_pipe(struct sbx_pipe *made)
 {
-	int ends[2];
+	int ends[2] = { -1, -1 };
 	long result = sbx_call(__NR_pipe2, (long)ends, O_CLOEXEC, 0, 0, 0);
 	long read;
 	long write;

@@ -212,7 +212,7 @@ sbx_fail_with(enum sbx_code code, uint32_t error)
 {
 	sbx_fail(&(struct sbx_diagnostic){
 	    .code = code,
-	    .source = { .name = "install", .whole = true },
+	    .source = { .name = "install", .before = SBX_WHOLE },
 	    .limit = error,
 	});
 }

@@ -24,7 +24,7 @@ exit_status(int status)
 static void
 collect(long program)
 {
-	int status;
+	int status = 0;
 	long ended;
 
 	do {
@@ -37,7 +37,7 @@ collect(long program)
 static _Noreturn void
 serve(long program, uint64_t signals)
 {
-	siginfo_t information;
+	siginfo_t information = { .si_code = SI_KERNEL };
 
 	sbx_close_others(0, 0);
 	for (;;) {

@@ -60,9 +60,9 @@ demand_number(struct prologue *prologue, const uint32_t *numbers, uint32_t count
 static uint32_t
 offset_of(uint32_t half)
 {
-	const size_t arguments = offsetof(struct seccomp_data, args) + FIRST_ARGUMENT * 8;
+	const uint32_t first = (uint32_t)offsetof(struct seccomp_data, args[FIRST_ARGUMENT]);
 
-	return (uint32_t)(arguments + half * 4);
+	return first + half * 4;
 }
 
 static uint32_t

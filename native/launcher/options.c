@@ -16,25 +16,25 @@ enum kind {
 };
 
 struct option {
-	char letter; /* 0 for none */
 	const char *name;
-	enum kind kind;
 	size_t place; /* in struct sbx_options, of a text */
+	enum kind kind;
+	char letter; /* 0 for none */
 };
 
 static const struct option known[] = {
-	{ 'a', "allow", TAKES_TEXT, offsetof(struct sbx_options, allow) },
-	{ 'd', "deny", TAKES_TEXT, offsetof(struct sbx_options, deny) },
-	{ 0, "default-action", TAKES_TEXT, offsetof(struct sbx_options, default_action) },
-	{ 0, "arch", TAKES_TEXT, offsetof(struct sbx_options, architectures) },
-	{ 'p', "policy", TAKES_TEXT, offsetof(struct sbx_options, file) },
-	{ 0, "report", TAKES_TEXT, offsetof(struct sbx_options, report) },
-	{ 0, "at", TAKES_POINT, 0 },
-	{ 0, "via", TAKES_WAY, 0 },
-	{ 0, "verbose", IS_VERBOSE, 0 },
-	{ 'h', "help", IS_PRINTED, 0 },
-	{ 'V', "version", IS_PRINTED, 0 },
-	{ 0, "show", TAKES_PRINTED, 0 },
+	{ "allow", offsetof(struct sbx_options, allow), TAKES_TEXT, 'a' },
+	{ "deny", offsetof(struct sbx_options, deny), TAKES_TEXT, 'd' },
+	{ "default-action", offsetof(struct sbx_options, default_action), TAKES_TEXT, 0 },
+	{ "arch", offsetof(struct sbx_options, architectures), TAKES_TEXT, 0 },
+	{ "policy", offsetof(struct sbx_options, file), TAKES_TEXT, 'p' },
+	{ "report", offsetof(struct sbx_options, report), TAKES_TEXT, 0 },
+	{ "at", 0, TAKES_POINT, 0 },
+	{ "via", 0, TAKES_WAY, 0 },
+	{ "verbose", 0, IS_VERBOSE, 0 },
+	{ "help", 0, IS_PRINTED, 'h' },
+	{ "version", 0, IS_PRINTED, 'V' },
+	{ "show", 0, TAKES_PRINTED, 0 },
 };
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))

@@ -8,7 +8,7 @@
 #include "descriptor.h"
 #include "failure.h"
 
-#define SIZE_MAX_OF_FILE (1024 * 1024)
+#define SIZE_MAX_OF_FILE (1024L * 1024)
 
 /* The text, with room for a NUL and for one byte too many; and what messages call the file. */
 static char text[SIZE_MAX_OF_FILE + 2];

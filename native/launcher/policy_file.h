@@ -9,7 +9,6 @@
  * Reads the file at @path, and what it says, into @file and @variables. Ends with a message if it cannot
  * be read, or is no policy file.
  */
-void sbx_read_policy_file(
-    const char *path, struct sbx_file *file, struct sbx_variables *variables);
+void sbx_read_policy_file(const char *path, struct sbx_file *file, struct sbx_variables *variables);
 
 #endif

@@ -45,7 +45,7 @@ sbx_print_by_node(char **arguments, int count, char **environment)
 	static char script[SBX_PATH_MAX];
 	static char *own[ARGUMENTS_MAX + ADDED];
 	static struct sbx_image node;
-	static char name[] = "node";
+	char name[] = "node";
 	long error;
 
 	if (!find_script(script, &error))

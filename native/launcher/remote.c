@@ -10,7 +10,7 @@
 /* What an ABI lets a function use below the stack pointer: 3.2.2 of the x86-64 psABI. */
 #define RED_ZONE 128
 /* A program that has left its first stack before its first call is not one that we know. */
-#define STACK_USE_MAX (1024 * 1024)
+#define STACK_USE_MAX (1024UL * 1024)
 
 struct remote {
 	struct sbx_tracee *tracee;

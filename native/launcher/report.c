@@ -44,9 +44,10 @@ static void
 write_code(struct sbx_writer *writer, const char *code)
 {
 	for (; *code != '\0'; code++) {
-		const char letter = *code >= 'A' && *code <= 'Z' ? (char)(*code | 0x20) : *code;
-
-		sbx_write_byte(writer, letter);
+		if (*code >= 'A' && *code <= 'Z')
+			sbx_write_byte(writer, (char)(*code - 'A' + 'a'));
+		else
+			sbx_write_byte(writer, *code);
 	}
 }
 

@@ -6,7 +6,7 @@
 #include "diagnostic.h"
 
 /* JSON writes six characters for some. */
-#define SBX_REPORT_MAX (6 * SBX_DIAGNOSTIC_MAX)
+#define SBX_REPORT_MAX ((size_t)6 * SBX_DIAGNOSTIC_MAX)
 
 /*
  * Writes {"code":"...","status":125,"message":"...","help":"..."} and a newline to @buffer, which has

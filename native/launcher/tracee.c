@@ -39,7 +39,7 @@ await(const struct sbx_tracee *tracee)
 static bool
 is_our_trap(const struct sbx_tracee *tracee)
 {
-	siginfo_t information;
+	siginfo_t information = { .si_code = SI_USER };
 
 	return sbx_ptrace(PTRACE_GETSIGINFO, tracee->pid, 0, &information) == 0 &&
 	    (information.si_code == TRAP_TRACE || information.si_code == TRAP_BRKPT ||

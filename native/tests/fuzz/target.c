@@ -3,18 +3,18 @@
  *
  * The first byte says what the others are. Its low three bits choose the program's ABI; with 8 they are a
  * deny list, else an allow list, behind which a default action and architectures may follow, each after a
- * NUL; with 16 they are entries of an environment, each ending with a NUL. In ASCII: "a" to "g", "i" to "o"
- * and "q" to "w".
+ * NUL; with 16 they are entries of an environment, each ending with a NUL; with both they are a policy file. In
+ * ASCII: "a" to "g", "i" to "o", "q" to "w", and "y" to "~" with "x".
  */
 
 #include "target.h"
 
-#include <linux/seccomp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "fault.h"
+#include "file.h"
 #include "pipeline.h"
 
 const char sbx_tool[] = "sbx-fuzz";
@@ -25,19 +25,6 @@ const char sbx_tool[] = "sbx-fuzz";
 static const char *const abi_names[8] = { "x86_64", "x86_64", "x32", "i386", "aarch64", "arm",
 	"riscv64", "s390x" };
 
-/* What one run of the pipeline says. */
-struct outcome {
-	size_t length;
-	char bytes[SBX_INSTRUCTIONS_MAX * sizeof(struct sock_filter)];
-};
-
-static _Noreturn void
-complain(const char *what)
-{
-	fprintf(stderr, "sbx-fuzz: %s\n", what);
-	abort();
-}
-
 /* A copy of its own size, so that a byte read beyond it is seen. */
 static char *
 copy(const char *prefix, const char *bytes, size_t length)
@@ -46,7 +33,7 @@ copy(const char *prefix, const char *bytes, size_t length)
 	char *text = malloc(prefix_length + length + 1);
 
 	if (text == NULL)
-		complain("no memory");
+		sbx_complain("no memory");
 	memcpy(text, prefix, prefix_length);
 	memcpy(text + prefix_length, bytes, length);
 	text[prefix_length + length] = '\0';
@@ -78,66 +65,6 @@ make_environment(const char *bytes, size_t size, char kind, char **environment)
 	environment[count] = NULL;
 }
 
-/* A message is never cut, and a terminal gets nothing but letters and newlines. */
-static void
-check_message(const struct sbx_diagnostic *diagnostic, bool terminal, struct outcome *outcome)
-{
-	char *text = malloc(SBX_DIAGNOSTIC_MAX);
-	char *part = malloc(7);
-	const size_t length = sbx_format_diagnostic(diagnostic, terminal, text, SBX_DIAGNOSTIC_MAX);
-
-	if (length == 0 || length >= SBX_DIAGNOSTIC_MAX)
-		complain("a message does not fit");
-	for (size_t i = 0; i < length; i++) {
-		if ((text[i] < ' ' || text[i] > '~') && !(terminal && text[i] == '\n'))
-			complain("a message has a byte that is not for a terminal");
-	}
-	if (sbx_format_diagnostic(diagnostic, terminal, part, 7) != (length < 7 ? length : 7) ||
-	    memcmp(text, part, length < 7 ? length : 7) != 0)
-		complain("a message depends on its room");
-	memcpy(outcome->bytes + outcome->length, text, length);
-	outcome->length += length;
-	free(part);
-	free(text);
-}
-
-/* Jumps stay inside, and no instruction is there that the kernel's checker would refuse. */
-static void
-check_program(const struct sbx_program *program)
-{
-	if (program->length == 0 || program->length > SBX_INSTRUCTIONS_MAX)
-		complain("a program has a length that the kernel does not take");
-	for (uint32_t i = 0; i < program->length; i++) {
-		const struct sock_filter *instruction = &program->instructions[i];
-		const uint32_t rest = program->length - i - 1;
-
-		switch (instruction->code) {
-		case SBX_CODE_LOAD:
-			if (rest == 0 || instruction->k % 4 != 0 ||
-			    instruction->k >= sizeof(struct seccomp_data) ||
-			    (instruction->k >= 8 && instruction->k < 16))
-				complain("a wrong load");
-			break;
-		case SBX_CODE_AND:
-			if (rest == 0)
-				complain("nothing follows a mask");
-			break;
-		case SBX_CODE_JUMP:
-			if (instruction->k >= rest)
-				complain("a jump leads outside");
-			break;
-		case SBX_CODE_EQUAL:
-		case SBX_CODE_AT_LEAST:
-		case SBX_CODE_ANY_BIT:
-			if (instruction->jt >= rest || instruction->jf >= rest)
-				complain("a test leads outside");
-			break;
-		case SBX_CODE_RETURN: break;
-		default: complain("an unknown instruction");
-		}
-	}
-}
-
 /* More of the arena than the longest list of @environment takes, if it has no condition. */
 static size_t
 room_for(char *const *environment)
@@ -166,30 +93,30 @@ run(char *const *environment, const struct sbx_abi *abi, int filling, struct out
 	struct sbx_arena arena;
 
 	if (memory == NULL && (memory = malloc(SBX_ARENA_SIZE)) == NULL)
-		complain("no memory");
+		sbx_complain("no memory");
 	memset(memory, filling, taken > room ? taken : room);
 	memset(&settings, filling, sizeof(settings));
 	memset(&diagnostic, filling, sizeof(diagnostic));
 	arena = (struct sbx_arena){ memory, memory + SBX_ARENA_SIZE };
 	outcome->length = 0;
 	if (!sbx_read_environment(environment, abi, &settings, &diagnostic)) {
-		check_message(&diagnostic, false, outcome);
-		check_message(&diagnostic, true, outcome);
+		sbx_check_message(&diagnostic, false, outcome);
+		sbx_check_message(&diagnostic, true, outcome);
 		return;
 	}
 	if (!settings.given)
 		return;
 	if (settings.warned)
-		check_message(&settings.warning, false, outcome);
+		sbx_check_message(&settings.warning, false, outcome);
 	if (sbx_compile_settings(&settings, &arena, &policy, &program, &diagnostic)) {
 		taken = (size_t)(arena.at - memory);
 		sbx_plant_fault(&program, &policy.source, filling);
-		check_program(&program);
+		sbx_check_program(&program);
 		outcome->length = program.length * sizeof(*program.instructions);
 		memcpy(outcome->bytes, program.instructions, outcome->length);
 	} else {
-		check_message(&diagnostic, false, outcome);
-		check_message(&diagnostic, true, outcome);
+		sbx_check_message(&diagnostic, false, outcome);
+		sbx_check_message(&diagnostic, true, outcome);
 	}
 }
 
@@ -203,13 +130,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	if (!sbx_abi_find(abi_names[data[0] & 7], (uint32_t)strlen(abi_names[data[0] & 7]), &abi))
-		complain("no such ABI");
+		sbx_complain("no such ABI");
 	make_environment((const char *)data + 1, size - 1, (char)data[0], environment);
 	run(environment, &abi, 0xaa, &outcomes[0]);
 	run(environment, &abi, 0x55, &outcomes[1]);
 	if (outcomes[0].length != outcomes[1].length ||
 	    memcmp(outcomes[0].bytes, outcomes[1].bytes, outcomes[0].length) != 0)
-		complain("the same text does not say the same twice");
+		sbx_complain("the same text does not say the same twice");
 	for (size_t i = 0; environment[i] != NULL; i++)
 		free(environment[i]);
 	return 0;

@@ -1,4 +1,4 @@
-// entries: the text of a policy file -> its lines, each a comment, blank, or NAME=value. TypeScript only.
+// entries: the text of a policy file -> its lines, each a comment, blank, or NAME=value. Twin: native/core/entries.c
 //
 // Only what systemd's EnvironmentFile= and `node --env-file` read alike is taken: a backslash is an
 // escape to one and a letter to the other, and so is an error.
@@ -89,8 +89,11 @@ function lineEnd({ text }: Reader, at: number): number {
 }
 
 /** The end of the text from `start` to `end` without the blanks behind it. */
-const trimmedEnd = ({ text }: Reader, start: number, end: number): number =>
-  start + text.slice(start, end).trimEnd().length;
+function trimmedEnd({ text }: Reader, start: number, end: number): number {
+  let last = end;
+  while (last > start && " \t\r".includes(text[last - 1] as string)) last--;
+  return last;
+}
 
 function readEntry(reader: Reader): Entry | undefined {
   const start = skipBlanks(reader, reader.at);

@@ -7,8 +7,17 @@ import { type Diagnostic, fail } from "./diagnostic.js";
 import type { ListMeaning } from "./parse.js";
 import { createSource, type Source, sliceSource, wholeOf } from "./source.js";
 
-/** Where in the program's life the library installs the filter. */
-export type InstallPoint = "main" | "constructor";
+/** Where in the program's life the filter is installed. */
+export type InstallPoint = "exec" | "entry" | "main" | "constructor";
+
+/** Who installs it: `libsandbox.so` or `sandboxify`. */
+export type Installer = "library" | "launcher";
+
+/** The install points of each installer; the first one is meant where nothing is said. */
+const INSTALL_POINTS = {
+  library: ["main", "constructor"],
+  launcher: ["exec", "entry", "main"],
+} satisfies Record<Installer, InstallPoint[]>;
 
 /** What the variables ask for. */
 export interface Settings {
@@ -17,6 +26,7 @@ export interface Settings {
   readonly meaning: ListMeaning;
   /** The ABIs that it is for; the program's own is one of them. */
   readonly abis: readonly Abi[];
+  /** One of the library's. */
   readonly installAt: InstallPoint;
   /** One line per item is printed. */
   readonly verbose: boolean;
@@ -57,7 +67,7 @@ function faultOfUnknown(name: string): Diagnostic {
 }
 
 /**
- * Reads what the `SECCOMP_*` variables ask for.
+ * Reads what the `SECCOMP_*` variables ask the library for.
  *
  * @param abi - the program's own ABI, which `SECCOMP_ARCHITECTURES` must name among others.
  * @returns `undefined` when none of them is set.
@@ -83,7 +93,7 @@ export function readEnvironment(environment: Environment, abi: Abi): Settings | 
     source,
     meaning: { list, violation },
     abis,
-    installAt: readInstallPoint(found.get("SECCOMP_INSTALL_AT")),
+    installAt: readInstallPoint(found.get("SECCOMP_INSTALL_AT"), "library"),
     verbose: readVerbosity(found.get("SECCOMP_VERBOSE")),
     warnings,
   };
@@ -109,12 +119,28 @@ export function readViolation(source: Source | undefined, list: "allow" | "deny"
   return action;
 }
 
-/** Where the filter is installed: right before `main` unless something else is said. */
-export function readInstallPoint(source: Source | undefined): InstallPoint {
-  if (source === undefined) return "main";
+/** Where `installer` installs the filter; without one it may be any point, or none. */
+export function readInstallPoint(source: Source | undefined, installer: Installer): InstallPoint;
+export function readInstallPoint(
+  source: Source | undefined,
+  installer: Installer | undefined,
+): InstallPoint | undefined;
+export function readInstallPoint(
+  source: Source | undefined,
+  installer: Installer | undefined,
+): InstallPoint | undefined {
+  const points: readonly InstallPoint[] = installer
+    ? INSTALL_POINTS[installer]
+    : Object.values(INSTALL_POINTS).flat();
+  if (source === undefined) return installer && points[0];
   const text = textOf(source);
-  if (text === "main" || text === "constructor") return text;
-  return fail({ code: "unknown_install_point", source, span: wholeOf(source) });
+  const point = points.find((known) => known === text);
+  return point ?? fail({ code: unknownPoint(installer), source, span: wholeOf(source) });
+}
+
+function unknownPoint(installer: Installer | undefined): Diagnostic["code"] {
+  if (installer === undefined) return "unknown_install_point_in_file";
+  return installer === "launcher" ? "unknown_launch_point" : "unknown_install_point";
 }
 
 /** Whether a line is printed for each item. */

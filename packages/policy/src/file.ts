@@ -1,10 +1,11 @@
-// file: the text of a policy file -> Policy, and what else the file says. TypeScript only: C reads variables.
+// file: the text of a policy file -> Policy, and what else the file says. Twin: native/core/file.c
 
 import { type Abi, near } from "@sbx/syscalls";
 import { readArchitectures } from "./architectures.js";
 import { attempt, type Diagnostic, demandNothing, type Report } from "./diagnostic.js";
 import { type Entry, readEntries } from "./entries.js";
 import {
+  type Installer,
   type InstallPoint,
   policyVariables,
   readInstallPoint,
@@ -20,10 +21,18 @@ export interface PolicyFile {
   readonly policy: Policy;
   /** The ABIs that it names; `undefined` where it is for the program's own. */
   readonly abis: readonly Abi[] | undefined;
-  readonly installAt: InstallPoint;
+  /** Where its filter is installed; `undefined` where that is left to the tool that reads it. */
+  readonly installAt: InstallPoint | undefined;
   readonly verbose: boolean;
   /** What deserves a word but is no error. */
   readonly warnings: readonly Diagnostic[];
+}
+
+/** Who reads a file: what is left out is not known, and the file may be for any. */
+export interface FileReader {
+  /** The program's own ABI. */
+  readonly abi?: Abi;
+  readonly installer?: Installer;
 }
 
 /** A variable of a file: its name, and a source that is read from where its value stands. */
@@ -46,9 +55,13 @@ export function readPolicyFile(name: string, text: string | Uint8Array): PolicyF
 }
 
 /** What `source` says, without what is at fault; `undefined` when there is no list. */
-export function readFile(source: Source, report: Report): PolicyFile | undefined {
+export function readFile(
+  source: Source,
+  report: Report,
+  reader: FileReader = {},
+): PolicyFile | undefined {
   const entries = readEntries(source, report);
-  return readVariables(source, findVariables(source, entries, report), report);
+  return readVariables(source, findVariables(source, entries, report), reader, report);
 }
 
 /** The text of a file as a source. */
@@ -81,25 +94,30 @@ function findVariables(
 function readVariables(
   file: Source,
   found: ReadonlyMap<string, Variable>,
+  { abi, installer }: FileReader,
   report: Report,
 ): PolicyFile | undefined {
   const sourceOf = (name: string) => found.get(name)?.source;
   const [allow, deny] = [found.get("SECCOMP_SYSCALL_ALLOW"), found.get("SECCOMP_SYSCALL_DENY")];
   const list = allow ? "allow" : "deny";
-  const violation = attempt(report, () => readViolation(sourceOf("SECCOMP_DEFAULT_ACTION"), list));
-  const abis = attempt(report, () =>
-    readArchitectures(sourceOf("SECCOMP_ARCHITECTURES"), undefined),
-  );
-  const installAt = attempt(report, () => readInstallPoint(sourceOf("SECCOMP_INSTALL_AT")));
-  const verbose = attempt(report, () => readVerbosity(sourceOf("SECCOMP_VERBOSE")));
   const source = (allow ?? deny)?.source;
   if (source === undefined) {
     report({ code: "no_list_in_file", source: file, span: { start: 0, end: 0 } });
-    return undefined;
   }
+  const abis = attempt(report, () => readNamed(sourceOf("SECCOMP_ARCHITECTURES"), abi));
+  const violation = attempt(report, () => readViolation(sourceOf("SECCOMP_DEFAULT_ACTION"), list));
+  const installAt = attempt(report, () =>
+    readInstallPoint(sourceOf("SECCOMP_INSTALL_AT"), installer),
+  );
+  const verbose = attempt(report, () => readVerbosity(sourceOf("SECCOMP_VERBOSE")));
+  if (source === undefined) return undefined;
   const meaning = { list, violation: violation ?? { kind: "kill" } } as const;
   const policy = readList(source, meaning, report);
   const warnings: Diagnostic[] =
     allow && deny ? [{ code: "both_lists", source: file, span: deny.name }] : [];
-  return { policy, abis, installAt: installAt ?? "main", verbose: verbose ?? false, warnings };
+  return { policy, abis, installAt, verbose: verbose ?? false, warnings };
 }
+
+/** The ABIs that a file names; the program's own must be one of them. */
+const readNamed = (source: Source | undefined, abi: Abi | undefined): readonly Abi[] | undefined =>
+  source && readArchitectures(source, abi);

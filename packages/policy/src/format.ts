@@ -11,7 +11,7 @@ import { type Source, sliceSource } from "./source.js";
 export interface FileOptions {
   /** The ABIs that the policy is for; the program's own if absent. */
   readonly abis?: readonly Abi[] | undefined;
-  /** Where the filter is installed; right before `main` if absent. */
+  /** Where the filter is installed; where the tool that reads the file does it if absent. */
   readonly installAt?: InstallPoint | undefined;
 }
 
@@ -24,15 +24,12 @@ export function formatPolicy(policy: Policy): string {
 }
 
 /** The policy file that says what `policy` says. */
-export function formatPolicyFile(
-  policy: Policy,
-  { abis, installAt = "main" }: FileOptions = {},
-): string {
+export function formatPolicyFile(policy: Policy, { abis, installAt }: FileOptions = {}): string {
   const { list, violation } = policy;
   const lines = [`SECCOMP_SYSCALL_${list.toUpperCase()}=${formatListValue(policy)}`];
   if (violation.kind !== "kill") lines.push(`SECCOMP_DEFAULT_ACTION=${formatAction(violation)}`);
   if (abis) lines.push(`SECCOMP_ARCHITECTURES=${abis.join(":")}`);
-  if (installAt !== "main") lines.push(`SECCOMP_INSTALL_AT=${installAt}`);
+  if (installAt) lines.push(`SECCOMP_INSTALL_AT=${installAt}`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -22,7 +22,7 @@ export interface Loaded {
   readonly named: readonly Abi[] | undefined;
   /** The ABIs that it is for: those, or the machine's own. */
   readonly abis: readonly Abi[];
-  readonly installAt: InstallPoint;
+  readonly installAt: InstallPoint | undefined;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -59,7 +59,7 @@ function loadList(
   const violation = attempt(report, () => readViolation(action, list)) ?? { kind: "kill" };
   const named = attempt(report, () => readArchitectures(optional("--arch", arch), undefined));
   const policy = readList(createSource(name, text), { list, violation }, report);
-  return { name, policy, named, abis: named ?? [own], installAt: "main", warnings: [] };
+  return { name, policy, named, abis: named ?? [own], installAt: undefined, warnings: [] };
 }
 
 /** A policy that is accepted for its ABIs, and what it becomes there. */
