@@ -32,7 +32,7 @@ const STAGES = [
   ["chain"],
   ["item"],
   ["resolve"],
-  ["assemble"],
+  ["assemble", "verbose"],
   ["node"],
   ["graph"],
   ["emit"],
