@@ -2,8 +2,6 @@
 
 #include "arrive.h"
 
-#include <asm/signal.h>
-
 #include "breakpoint.h"
 #include "gate.h"
 #include "layout.h"
@@ -40,27 +38,19 @@ begin(struct sbx_tracee *tracee, const struct sbx_abi *abi)
 static bool
 run_to(struct sbx_tracee *tracee, unsigned long address)
 {
-	struct sbx_registers registers;
-	struct sbx_patch patch;
 	enum sbx_stop stop;
 
-	if (!sbx_set_breakpoint(tracee, address, &patch))
+	if (!sbx_set_breakpoint(tracee, address))
 		sbx_abandon(tracee, SBX_REASON_NO_BREAKPOINT, 0);
-	stop = sbx_run(tracee, PTRACE_CONT);
-	for (;;) {
-		if (stop == SBX_STOP_EXEC)
-			return false;
-		registers = sbx_registers_of(tracee);
-		if (sbx_is_behind_breakpoint(&registers, address))
-			break;
-		/* A breakpoint of its own, which is its own affair. */
-		sbx_ptrace(PTRACE_CONT, tracee->pid, 0, (void *)SIGTRAP);
-		stop = sbx_await(tracee, PTRACE_CONT);
+	do {
+		stop = sbx_run(tracee, PTRACE_CONT);
+	} while (stop == SBX_STOP_CALL);
+	if (stop == SBX_STOP_EXEC) {
+		tracee->breakpoint = 0;
+		return false;
 	}
-	if (!sbx_remove_breakpoint(tracee, &patch))
-		sbx_abandon(tracee, SBX_REASON_TRACING_FAILED, 0);
-	sbx_set_program_counter(&registers, address);
-	sbx_change_registers(tracee, &registers);
+	if (!sbx_remove_breakpoint(tracee))
+		sbx_abandon(tracee, SBX_REASON_NO_BREAKPOINT, 0);
 	return true;
 }
 

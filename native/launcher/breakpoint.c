@@ -3,22 +3,30 @@
 #include "breakpoint.h"
 
 bool
-sbx_set_breakpoint(const struct sbx_tracee *tracee, unsigned long address, struct sbx_patch *patch)
+sbx_set_breakpoint(struct sbx_tracee *tracee, unsigned long address)
 {
 	static const unsigned char instruction[] = SBX_BREAKPOINT;
 	unsigned long word;
 
-	patch->address = address;
-	/* The system call itself, unlike the C library's function, writes the word to memory: ptrace(2). */
-	if (sbx_ptrace(PTRACE_PEEKTEXT, tracee->pid, address, &patch->word) != 0)
+	/* The system call, unlike the C library's function, writes the word to memory: ptrace(2). */
+	if (sbx_ptrace(PTRACE_PEEKTEXT, tracee->pid, address, &tracee->replaced) != 0)
 		return false;
-	word = patch->word;
+	word = tracee->replaced;
 	__builtin_memcpy(&word, instruction, sizeof(instruction));
+	tracee->breakpoint = address;
 	return sbx_ptrace(PTRACE_POKETEXT, tracee->pid, address, (void *)word) == 0;
 }
 
 bool
-sbx_remove_breakpoint(const struct sbx_tracee *tracee, const struct sbx_patch *patch)
+sbx_remove_breakpoint(struct sbx_tracee *tracee)
 {
-	return sbx_ptrace(PTRACE_POKETEXT, tracee->pid, patch->address, (void *)patch->word) == 0;
+	struct sbx_registers registers = sbx_registers_of(tracee);
+
+	sbx_set_program_counter(&registers, tracee->breakpoint);
+	sbx_change_registers(tracee, &registers);
+	if (sbx_ptrace(
+		PTRACE_POKETEXT, tracee->pid, tracee->breakpoint, (void *)tracee->replaced) != 0)
+		return false;
+	tracee->breakpoint = 0;
+	return true;
 }

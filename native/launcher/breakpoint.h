@@ -5,16 +5,11 @@
 
 #include "tracee.h"
 
-/* What stood at the breakpoint's place. */
-struct sbx_patch {
-	unsigned long address;
-	unsigned long word;
-};
+/* Puts it at @address. Returns false when the memory cannot be written, even by a tracer. */
+__attribute__((warn_unused_result)) bool
+sbx_set_breakpoint(struct sbx_tracee *tracee, unsigned long address);
 
-/* Both return false when the memory cannot be written, even by a tracer. */
-__attribute__((warn_unused_result)) bool
-sbx_set_breakpoint(const struct sbx_tracee *tracee, unsigned long address, struct sbx_patch *patch);
-__attribute__((warn_unused_result)) bool
-sbx_remove_breakpoint(const struct sbx_tracee *tracee, const struct sbx_patch *patch);
+/* Takes it away, from under a program that has run on to it, and that then stands before it. */
+__attribute__((warn_unused_result)) bool sbx_remove_breakpoint(struct sbx_tracee *tracee);
 
 #endif

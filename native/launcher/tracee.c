@@ -35,15 +35,20 @@ await(const struct sbx_tracee *tracee)
 	return (struct stop){ status >> 8 & 0xff, status >> 16 };
 }
 
-/* Whether the SIGTRAP is of our making: a step, or a breakpoint (x86 says SI_KERNEL for int3). */
+/* Whether a SIGTRAP is of our making; x86 says SI_KERNEL for a breakpoint. */
 static bool
-is_our_trap(const struct sbx_tracee *tracee)
+is_our_trap(const struct sbx_tracee *tracee, long request)
 {
 	siginfo_t information = { .si_code = SI_USER };
+	struct sbx_registers registers;
 
-	return sbx_ptrace(PTRACE_GETSIGINFO, tracee->pid, 0, &information) == 0 &&
-	    (information.si_code == TRAP_TRACE || information.si_code == TRAP_BRKPT ||
-		information.si_code == SI_KERNEL);
+	sbx_ptrace(PTRACE_GETSIGINFO, tracee->pid, 0, &information);
+	if (information.si_code == TRAP_TRACE)
+		return request == PTRACE_SINGLESTEP;
+	if (information.si_code != TRAP_BRKPT && information.si_code != SI_KERNEL)
+		return false;
+	return tracee->breakpoint != 0 && sbx_get_registers(tracee->pid, &registers) == 0 &&
+	    sbx_is_behind_breakpoint(&registers, tracee->breakpoint);
 }
 
 static bool
@@ -77,7 +82,7 @@ sbx_await(const struct sbx_tracee *tracee, long request)
 			return SBX_STOP_CALL;
 		if (stop.event == PTRACE_EVENT_EXEC)
 			return SBX_STOP_EXEC;
-		if (stop.event == 0 && stop.signal == SIGTRAP && is_our_trap(tracee))
+		if (stop.event == 0 && stop.signal == SIGTRAP && is_our_trap(tracee, request))
 			return SBX_STOP_TRAP;
 		resume = pass(stop, request, &signal);
 		/* An error says that it was killed; waiting tells. */

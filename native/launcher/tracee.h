@@ -8,10 +8,12 @@
 
 struct sbx_tracee {
 	int pid;
-	const char *name;     /* for messages */
-	bool is_32;	      /* its pointers have 32 bits */
-	unsigned long stack;  /* where its stack began */
-	uint64_t signal_mask; /* its own, while another is in force */
+	const char *name;	  /* for messages */
+	bool is_32;		  /* its pointers have 32 bits */
+	unsigned long stack;	  /* where its stack began */
+	uint64_t signal_mask;	  /* its own, while another is in force */
+	unsigned long breakpoint; /* the address of an instruction that stops it; 0 for none */
+	unsigned long replaced;	  /* what else stands there */
 };
 
 /* Why it has stopped. Where it is gone, the helper has nothing left to do and ends. */
