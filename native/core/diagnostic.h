@@ -10,7 +10,7 @@
 
 #define SBX_NEAR_MAX	   3
 #define SBX_ITEMS_NAMED	   3
-#define SBX_DIAGNOSTIC_MAX 1024
+#define SBX_DIAGNOSTIC_MAX 1280
 
 /* A name in a table; no NUL follows it. */
 struct sbx_name {

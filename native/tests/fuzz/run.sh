@@ -36,7 +36,7 @@ mkdir -p "$out/corpus"
 	done
 	tail -n +2 "$data/constants.tsv" | cut -f2
 	tail -n +2 "$data/prototypes.tsv" | cut -f2- | tr '\t' '\n' | sed 's/.*[ *]//; s,/.*,,' | sort -u
-	printf '%s\n' kill kill-thread trap log allow notify main constructor \
+	printf '%s\n' kill kill-thread trap log allow notify main constructor exec entry \
 		arg0 arg1 arg2 arg3 arg4 arg5 '==' '!=' '<' '<=' '>' '>=' '&&' '||' '&' '|' '~' \
 		SECCOMP_SYSCALL_ALLOW= SECCOMP_SYSCALL_DENY= SECCOMP_DEFAULT_ACTION= \
 		SECCOMP_ARCHITECTURES= SECCOMP_INSTALL_AT= SECCOMP_VERBOSE= \
@@ -50,7 +50,7 @@ done
 # shellcheck disable=SC2086
 clang -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 	-I"$root/native/core" -I"$root/packages/syscalls/generated" \
-	-I"$root/packages/policy/generated" -o "$out/fuzz" "$here/target.c" $sources
+	-I"$root/packages/policy/generated" -o "$out/fuzz" "$here/target.c" "$here/check.c" $sources
 
 cd "$out"
 echo "findings: $out"

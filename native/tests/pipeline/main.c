@@ -111,35 +111,33 @@ answer_variables(const struct sbx_variables *variables)
 	free(text);
 }
 
-/* Answers what the @length bytes in @block ask for; there is room for one more. */
 static void
-run_file(char *block, size_t length, const struct sbx_abi *abi, struct sbx_arena arena)
+run_file(struct sbx_file *file, const struct sbx_abi *abi, struct sbx_arena arena)
 {
-	struct sbx_file file = { .name = "files", .text = block, .length = (uint32_t)length };
 	struct sbx_variables variables;
 	struct sbx_settings settings;
 	struct sbx_diagnostic diagnostic;
 	struct sbx_policy policy;
 	struct sbx_program program;
 
-	if (!sbx_read_file(&file, &variables, &diagnostic)) {
+	if (!sbx_read_file(file, &variables, &diagnostic)) {
 		answer_error(&diagnostic);
 		return;
 	}
 	answer_variables(&variables);
 	if (!sbx_read_variables(&variables, abi, SBX_INSTALLER_LAUNCHER, &settings, &diagnostic)) {
-		sbx_restore_file(&file);
+		sbx_restore_file(file);
 		answer_error(&diagnostic);
 		return;
 	}
 	answer_settings(&settings);
 	if (settings.warned) {
-		sbx_restore_file(&file);
+		sbx_restore_file(file);
 		answer_warning(&settings.warning);
-		sbx_end_values(&file);
+		sbx_end_values(file);
 	}
 	if (!sbx_compile_settings(&settings, &arena, &policy, &program, &diagnostic)) {
-		sbx_restore_file(&file);
+		sbx_restore_file(file);
 		answer_error(&diagnostic);
 	} else {
 		answer_program(&program);
@@ -190,19 +188,24 @@ static bool
 read_head(struct request *request)
 {
 	char line[64];
-	char abi[16];
-	char *words = line;
-	char end;
+	char *abi = line;
+	char *space;
+	char *end;
 
 	if (fgets(line, sizeof(line), stdin) == NULL)
 		return false;
 	request->is_file = strncmp(line, "file ", 5) == 0;
 	if (request->is_file)
-		words += 5;
-	if (sscanf(words, "%15s %zu%c", abi, &request->length, &end) != 3 || end != '\n')
+		abi += 5;
+	space = strchr(abi, ' ');
+	if (space == NULL)
 		die("no such request");
+	*space = '\0';
 	if (!sbx_abi_find(abi, (uint32_t)strlen(abi), &request->abi))
 		die("no such ABI");
+	request->length = strtoul(space + 1, &end, 10);
+	if (end == space + 1 || *end != '\n')
+		die("no such length");
 	return true;
 }
 
@@ -224,7 +227,10 @@ main(void)
 		if (fread(block, 1, request.length, stdin) != request.length)
 			die("request is cut short");
 		if (request.is_file) {
-			run_file(block, request.length, &request.abi, arena);
+			struct sbx_file file = { .name = "files", .text = block };
+
+			file.length = (uint32_t)request.length;
+			run_file(&file, &request.abi, arena);
 		} else {
 			split(block, request.length, environment);
 			run_environment(environment, &request.abi, arena);

@@ -26,7 +26,7 @@ export interface Settings {
   readonly meaning: ListMeaning;
   /** The ABIs that it is for; the program's own is one of them. */
   readonly abis: readonly Abi[];
-  /** One of the library's. */
+  /** One of the installer's. */
   readonly installAt: InstallPoint;
   /** One line per item is printed. */
   readonly verbose: boolean;
@@ -46,9 +46,13 @@ export const policyVariables = [
   "SECCOMP_SYSCALL_DENY",
   "SECCOMP_VERBOSE",
 ] as const;
-type Variable = (typeof policyVariables)[number];
+export type Variable = (typeof policyVariables)[number];
 
-const isVariable = (name: string): name is Variable =>
+/** The variables, wherever they stand: in an environment, in a file, or in options that win over them. */
+export type Variables = ReadonlyMap<Variable, Source>;
+
+/** Whether `name` is one of the variables. */
+export const isVariable = (name: string): name is Variable =>
   (policyVariables as readonly string[]).includes(name);
 
 /** Environment as `process.env` has it. */
@@ -74,32 +78,60 @@ function faultOfUnknown(name: string): Diagnostic {
  * @throws PolicyError for an unknown variable or value, and when there is no list.
  */
 export function readEnvironment(environment: Environment, abi: Abi): Settings | undefined {
-  const found = findVariables(environment);
-  const [firstFound] = found.keys();
-  if (firstFound === undefined) return undefined;
+  return readVariables(findVariables(environment), abi, "library");
+}
+
+/**
+ * Reads what `found` asks `installer` for.
+ *
+ * @param abi - the program's own ABI, which `SECCOMP_ARCHITECTURES` must name among others.
+ * @returns `undefined` when none of them is set.
+ * @throws PolicyError for an unknown value, and when there is no list.
+ */
+export function readVariables(
+  found: Variables,
+  abi: Abi,
+  installer: Installer,
+): Settings | undefined {
+  const [first] = found.values();
+  if (first === undefined) return undefined;
 
   const allow = found.get("SECCOMP_SYSCALL_ALLOW");
   const deny = found.get("SECCOMP_SYSCALL_DENY");
   const source = allow ?? deny;
-  if (source === undefined) fail(faultOfName("no_list", firstFound));
+  if (source === undefined) fail(faultOfName("no_list", first.name));
   const abis = readArchitectures(found.get("SECCOMP_ARCHITECTURES"), abi);
   const list = allow ? "allow" : "deny";
   const violation = readViolation(found.get("SECCOMP_DEFAULT_ACTION"), list);
-  const warnings: Diagnostic[] =
-    allow && deny
-      ? [{ code: "both_lists", source: { ...deny, whole: true }, span: wholeOf(deny) }]
-      : [];
   return {
     source,
     meaning: { list, violation },
     abis,
-    installAt: readInstallPoint(found.get("SECCOMP_INSTALL_AT"), "library"),
+    installAt: readInstallPoint(found.get("SECCOMP_INSTALL_AT"), installer),
     verbose: readVerbosity(found.get("SECCOMP_VERBOSE")),
-    warnings,
+    warnings: allow && deny ? [warningOfBoth(deny)] : [],
   };
 }
 
-function findVariables(environment: Environment): Map<Variable, Source> {
+const EQUALS = 0x3d;
+
+/** The list that is ignored: in a file it is named by its place, else by its variable. */
+function warningOfBoth(deny: Source): Diagnostic {
+  const { bytes, range } = deny;
+  if (range.start === 0) {
+    return { code: "both_lists", source: { ...deny, whole: true }, span: range };
+  }
+  const end = bytes.lastIndexOf(EQUALS, range.start - 1);
+  const span = { start: end - "SECCOMP_SYSCALL_DENY".length, end };
+  return { code: "both_lists", source: deny, span };
+}
+
+/**
+ * Finds the variables in an environment.
+ *
+ * @throws PolicyError for one that has their prefix and is none of them.
+ */
+export function findVariables(environment: Environment): Variables {
   const found = new Map<Variable, Source>();
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || !name.startsWith(PREFIX)) continue;

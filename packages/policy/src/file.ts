@@ -7,10 +7,13 @@ import { type Entry, readEntries } from "./entries.js";
 import {
   type Installer,
   type InstallPoint,
+  isVariable,
   policyVariables,
   readInstallPoint,
   readVerbosity,
   readViolation,
+  type Variable,
+  type Variables,
 } from "./environment.js";
 import type { Policy } from "./parse.js";
 import { readList } from "./pipeline.js";
@@ -35,8 +38,8 @@ export interface FileReader {
   readonly installer?: Installer;
 }
 
-/** A variable of a file: its name, and a source that is read from where its value stands. */
-interface Variable {
+/** A variable in a file: its name, and a source that is read from where its value stands. */
+interface Found {
   readonly name: Span;
   readonly source: Source;
 }
@@ -52,6 +55,20 @@ interface Variable {
 export function readPolicyFile(name: string, text: string | Uint8Array): PolicyFile {
   const source = fileSource(name, text);
   return demandNothing((report) => readFile(source, report)) as PolicyFile;
+}
+
+/**
+ * Finds the variables in a policy file, so that others can take their places before they are read.
+ *
+ * @throws PolicyError with all that is wrong with the form of the file, and when it has no list.
+ */
+export function findFileVariables(name: string, text: string | Uint8Array): Variables {
+  const source = fileSource(name, text);
+  return demandNothing((report) => {
+    const found = findVariables(source, readEntries(source, report), report);
+    if (listOf(found) === undefined) report(faultOfNone(source));
+    return new Map([...found].map(([variable, { source }]) => [variable, source]));
+  });
 }
 
 /** What `source` says, without what is at fault; `undefined` when there is no list. */
@@ -74,13 +91,13 @@ function findVariables(
   source: Source,
   entries: readonly Entry[],
   report: Report,
-): ReadonlyMap<string, Variable> {
-  const found = new Map<string, Variable>();
+): ReadonlyMap<Variable, Found> {
+  const found = new Map<Variable, Found>();
   for (const entry of entries) {
     if (entry.kind !== "variable") continue;
     const { name: span, value } = entry;
     const name = sliceSource(source, span);
-    if (!(policyVariables as readonly string[]).includes(name)) {
+    if (!isVariable(name)) {
       report({ code: "unknown_variable", source, span, near: near(name, policyVariables) });
     } else if (found.has(name)) {
       report({ code: "duplicate_variable", source, span });
@@ -91,19 +108,27 @@ function findVariables(
   return found;
 }
 
+/** The list that holds. */
+const listOf = (found: ReadonlyMap<Variable, Found>): Found | undefined =>
+  found.get("SECCOMP_SYSCALL_ALLOW") ?? found.get("SECCOMP_SYSCALL_DENY");
+
+const faultOfNone = (file: Source): Diagnostic => ({
+  code: "no_list_in_file",
+  source: file,
+  span: { start: 0, end: 0 },
+});
+
 function readVariables(
   file: Source,
-  found: ReadonlyMap<string, Variable>,
+  found: ReadonlyMap<Variable, Found>,
   { abi, installer }: FileReader,
   report: Report,
 ): PolicyFile | undefined {
-  const sourceOf = (name: string) => found.get(name)?.source;
+  const sourceOf = (name: Variable) => found.get(name)?.source;
   const [allow, deny] = [found.get("SECCOMP_SYSCALL_ALLOW"), found.get("SECCOMP_SYSCALL_DENY")];
   const list = allow ? "allow" : "deny";
-  const source = (allow ?? deny)?.source;
-  if (source === undefined) {
-    report({ code: "no_list_in_file", source: file, span: { start: 0, end: 0 } });
-  }
+  const source = listOf(found)?.source;
+  if (source === undefined) report(faultOfNone(file));
   const abis = attempt(report, () => readNamed(sourceOf("SECCOMP_ARCHITECTURES"), abi));
   const violation = attempt(report, () => readViolation(sourceOf("SECCOMP_DEFAULT_ACTION"), list));
   const installAt = attempt(report, () =>

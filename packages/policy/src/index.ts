@@ -12,20 +12,32 @@ export { type Difference, diff } from "./diff.js";
 export { disassemble } from "./disassemble.js";
 export {
   type Environment,
+  findVariables,
+  type Installer,
   type InstallPoint,
   policyVariables,
   readEnvironment,
+  readVariables,
   type Settings,
+  type Variable,
+  type Variables,
 } from "./environment.js";
-export { type PolicyFile, readPolicyFile } from "./file.js";
+export { findFileVariables, type PolicyFile, readPolicyFile } from "./file.js";
 export { type FileOptions, formatPolicy, formatPolicyFile } from "./format.js";
 export type { DiagnosticCode } from "./generated/messages.js";
 export { layOutPolicyFile } from "./layout.js";
 export { type LintOptions, lint } from "./lint/lint.js";
+export { listRuleset } from "./listing.js";
 export type { Run } from "./machine.js";
 export { merge } from "./merge.js";
 export type { Item, ListMeaning, Policy, Subject } from "./parse.js";
-export { compileEnvironment, compilePolicy, type PolicyOptions, parsePolicy } from "./pipeline.js";
+export {
+  compileEnvironment,
+  compilePolicy,
+  type PolicyOptions,
+  parsePolicy,
+  parseSettings,
+} from "./pipeline.js";
 export { type Clause, type Rule, type Ruleset, resolve, type Table } from "./resolve.js";
 export { run, type SystemCall, simulate } from "./simulate.js";
 export type { Place, Source, Span } from "./source.js";

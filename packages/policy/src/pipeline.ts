@@ -3,7 +3,7 @@
 import type { Abi } from "@sbx/syscalls";
 import { compile, type Program } from "./compile.js";
 import { demandNothing, quoteText, type Report } from "./diagnostic.js";
-import { type Environment, readEnvironment, readViolation } from "./environment.js";
+import { type Environment, readEnvironment, readViolation, type Settings } from "./environment.js";
 import { type ListMeaning, type Policy, parse } from "./parse.js";
 import { resolve } from "./resolve.js";
 import { createSource, type Source } from "./source.js";
@@ -50,6 +50,15 @@ export function parsePolicy(text: string, options: PolicyOptions = {}): Policy {
   const action =
     defaultAction === undefined ? undefined : createSource("defaultAction", defaultAction);
   const meaning: ListMeaning = { list, violation: readViolation(action, list) };
+  return demandNothing((report) => readList(source, meaning, report));
+}
+
+/**
+ * The policy that variables ask for.
+ *
+ * @throws PolicyError with the places and the cures.
+ */
+export function parseSettings({ source, meaning }: Settings): Policy {
   return demandNothing((report) => readList(source, meaning, report));
 }
 

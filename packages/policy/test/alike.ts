@@ -13,6 +13,7 @@ export const timeout = 240_000;
 export function forMany<Case>(
   arbitrary: fc.Arbitrary<Case>,
   check: (cases: readonly Case[]) => void,
+  numRuns = 30,
 ): number {
   let count = 0;
   const batches = fc.array(arbitrary, { minLength: 1, maxLength: 300, size: "max" });
@@ -21,7 +22,7 @@ export function forMany<Case>(
       count += cases.length;
       check(cases);
     }),
-    { seed, numRuns: 30 },
+    { seed, numRuns },
   );
   return count;
 }

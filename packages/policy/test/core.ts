@@ -11,10 +11,20 @@ export interface Request {
   readonly entries: Entries;
 }
 
+/** A policy file; it is read for the launcher. */
+export interface FileRequest {
+  readonly abi: Abi;
+  readonly file: Uint8Array;
+}
+
 /** What a pipeline makes of a request. Of `program` and `error` there is one, unless there is no variable. */
 export interface Answer {
+  /** Those of a file, as entries with a NUL behind each. */
+  readonly variables?: string;
   readonly settings?: string;
   readonly warning?: string;
+  /** The warning for a terminal. */
+  readonly warned?: string;
   readonly program?: Uint8Array;
   readonly error?: string;
   readonly terminal?: string;
@@ -48,8 +58,12 @@ export function runNative(command: string, args: readonly string[], input: Uint8
 }
 
 /** The answers of the C pipeline, in the order of the requests. */
-export function runCore(requests: readonly Request[]): Answer[] {
-  const input = Buffer.concat(requests.flatMap(({ abi, entries }) => encodeRequest(abi, entries)));
+export function runCore(requests: readonly (Request | FileRequest)[]): Answer[] {
+  const input = Buffer.concat(
+    requests.flatMap((request) =>
+      "file" in request ? encodeFile(request) : encodeRequest(request.abi, request.entries),
+    ),
+  );
   const answers = decodeAnswers(runNative(nativeTest("sbx-pipeline"), [], input));
   if (answers.length !== requests.length) {
     throw new Error(`${answers.length} answers to ${requests.length} requests`);
@@ -61,6 +75,10 @@ function encodeRequest(abi: Abi, entries: Entries): Uint8Array[] {
   const nul = Buffer.from([0]);
   const block = Buffer.concat(entries.flatMap((entry) => [entry, nul]));
   return [Buffer.from(`${abi} ${block.length}\n`), block];
+}
+
+function encodeFile({ abi, file }: FileRequest): Uint8Array[] {
+  return [Buffer.from(`file ${abi} ${file.length}\n`), file];
 }
 
 /** The answers that end what is said to one request. */

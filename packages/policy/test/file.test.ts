@@ -8,26 +8,22 @@ import { formatAction, formatDiagnostic, formatPolicy, readPolicyFile } from "..
 import { sliceSource } from "../src/source.js";
 import { seed } from "./alike.js";
 import { readLikeSystemd } from "./environment-file.js";
-import { bytesOf, linesOf, readTable, said, unescaped } from "./tables.js";
+import { bytesOf, linesOf, readTable, said, unescapedFile } from "./tables.js";
 
-const blocks = readTable("files.txt");
+const blocks = readTable("../vectors/files.txt");
 
 test.each(blocks)("file: $title", (block) => {
-  const text = linesOf(block, "| ").map((line) => `${unescapeLine(line)}\n`);
   const warnings: string[] = [];
   const found = said(() => {
-    const file = readPolicyFile("files", bytesOf(text.join("")));
+    const file = readPolicyFile("files", bytesOf(unescapedFile(block)));
     warnings.push(...file.warnings.map((warning) => formatDiagnostic(warning)));
     const { list, violation } = file.policy;
     const abis = file.abis?.join() ?? "own";
-    return `${list} ${formatAction(violation)} ${abis} ${file.installAt} ${formatPolicy(file.policy)}`;
+    return `${list} ${formatAction(violation)} ${abis} ${file.installAt ?? "unsaid"} ${formatPolicy(file.policy)}`;
   });
   expect(found).toEqual([...linesOf(block, "= "), ...linesOf(block, "! ")]);
   expect(warnings).toEqual(linesOf(block, "? "));
 });
-
-/** \xNN is a byte, and \\ a backslash. */
-const unescapeLine = (line: string): string => unescaped(line).replaceAll("\\\\", "\\");
 
 /** The variables of a file, if nothing is wrong with its form. */
 function variablesOf(text: string): Map<string, string> | undefined {

@@ -107,6 +107,7 @@ test.each([
     { abis: ["x86_64", "i386"], installAt: "constructor" },
     'SECCOMP_SYSCALL_ALLOW="read=log -read"\nSECCOMP_ARCHITECTURES=x86_64:i386\nSECCOMP_INSTALL_AT=constructor\n',
   ],
+  ["read", { installAt: "main" }, 'SECCOMP_SYSCALL_ALLOW="read"\nSECCOMP_INSTALL_AT=main\n'],
 ] as const)("format: the file of %s", (list, options, text) => {
   expect(formatPolicyFile(parsePolicy(list), options)).toBe(text);
 });

@@ -43,7 +43,7 @@ const STAGES = [
   ["call", "decide", "disassemble", "entries", "format", "satisfy"],
   ["file", "region"],
   ["layout", "open", "spell"],
-  ["diff", "lint"],
+  ["diff", "lint", "listing"],
   ["merge"],
   ["index"],
 ] as const;
@@ -63,6 +63,8 @@ const ENTRIES = {
   emit: ["emit", "sbx_emit"],
   compile: ["compile", "sbx_compile"],
   environment: ["readEnvironment", "sbx_read_environment"],
+  entries: ["readEntries", "sbx_read_entry"],
+  file: ["readPolicyFile", "sbx_read_file"],
   action: ["parseAction", "sbx_parse_action"],
   integer: ["parseInteger", "sbx_parse_integer"],
   diagnostic: ["formatDiagnostic", "sbx_format_diagnostic"],

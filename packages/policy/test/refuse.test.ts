@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseMessages } from "../scripts/messages.js";
 import { type Answer, runCore } from "./core.js";
-import { runTypeScript } from "./twin.js";
+import { bytesOf, readTable, unescapedFile } from "./tables.js";
+import { runTypeScript, runTypeScriptFile } from "./twin.js";
 import { abiNamed, type Block, readBlocks } from "./vectors.js";
 
 /** What a block says about a policy, and what must be answered. */
@@ -89,12 +90,17 @@ const AT_INSTALLATION = [
   "thread_refused",
 ];
 
+/** What is wrong with a file, or is refused by the launcher only, has its rows there. */
+const codesOfFiles = readTable("../vectors/files.txt").flatMap(
+  (block) => runTypeScriptFile({ abi: "x86_64", file: bytesOf(unescapedFile(block)) }).codes,
+);
+
 test("refuse: every code of messages.md has a row, but for those of the installation", () => {
   const page = readFileSync(join(import.meta.dirname, "..", "messages.md"), "utf8");
   const known = parseMessages(page)
     .filter(({ typeScriptOnly }) => !typeScriptOnly)
     .map(({ code }) => code);
-  const seen = new Set(rows.flatMap(({ codes }) => codes));
+  const seen = new Set([...rows.flatMap(({ codes }) => codes), ...codesOfFiles]);
   expect(known.filter((code) => !seen.has(code)).sort()).toEqual(AT_INSTALLATION);
   expect([...seen].filter((code) => !known.includes(code))).toEqual([]);
 });

@@ -33,6 +33,12 @@ export function unescaped(text: string): string {
   );
 }
 
+/** The file that a block writes down: in its lines, \xNN is a byte, and \\ a backslash. */
+export function unescapedFile(block: TableBlock): string {
+  const lines = linesOf(block, "| ").map((line) => unescaped(line).replaceAll("\\\\", "\\"));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
 export const bytesOf = (text: string): Uint8Array => Buffer.from(text, "latin1");
 
 /** What `work` says when it is refused, in lines; what it gives otherwise. */

@@ -3,20 +3,26 @@
 import type { Abi } from "@sbx/syscalls";
 import { returnValue } from "../src/action.js";
 import { demandNothing } from "../src/diagnostic.js";
+import { readEntries } from "../src/entries.js";
+import { fileSource, readFile } from "../src/file.js";
 import {
   compile,
   type Diagnostic,
   formatDiagnostic,
   type Policy,
   PolicyError,
+  type PolicyFile,
   type Program,
   programBytes,
+  type Ruleset,
   readEnvironment,
   resolve,
   type Settings,
+  type Source,
 } from "../src/index.js";
 import { readList } from "../src/pipeline.js";
-import type { Answer, Request } from "./core.js";
+import { sliceSource } from "../src/source.js";
+import type { Answer, FileRequest, Request } from "./core.js";
 import type { Entries } from "./vectors.js";
 
 /** What TypeScript makes of a request, and the program itself, to be simulated. */
@@ -76,24 +82,63 @@ export function runTypeScript({ abi, entries }: Request): TypeScriptAnswer {
     return { ...said, codes, policy, abis, compiled, program: programBytes(compiled) };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    const { diagnostics, message } = error;
-    const [diagnostic] = diagnostics;
-    const terminal = formatDiagnostic(diagnostic, { terminal: true });
-    codes = [...codes, diagnostic.code];
-    return { ...said, codes, fault: diagnostic, error: message, terminal };
+    const [{ code }] = error.diagnostics;
+    return { ...said, codes: [...codes, code], ...refusalOf(error) };
   }
 }
 
-function describe({ meaning, installAt, verbose, warnings }: Settings): Answer {
+function refusalOf({ diagnostics: [fault], message: error }: PolicyError) {
+  return { fault, error, terminal: formatDiagnostic(fault, { terminal: true }) };
+}
+
+/** The same for a policy file, read for the launcher; a file that is refused is told to be no more. */
+export function runTypeScriptFile({ abi, file }: FileRequest): TypeScriptAnswer {
+  const source = fileSource("files", file);
+  try {
+    const [read, ruleset] = demandNothing((report) => {
+      const found = readFile(source, report, { abi, installer: "launcher" });
+      // Without a list, something was reported.
+      return found && ([found, resolve(found.policy, found.abis ?? [abi], report)] as const);
+    }) as readonly [PolicyFile, Ruleset];
+    const { policy, installAt = "exec", verbose, warnings } = read;
+    const compiled = compile(ruleset);
+    return {
+      variables: variablesOf(source),
+      ...describe({ meaning: policy, installAt, verbose, warnings }),
+      codes: warnings.map(({ code }) => code),
+      policy,
+      compiled,
+      program: programBytes(compiled),
+    };
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return { codes: error.diagnostics.map(({ code }) => code), ...refusalOf(error) };
+  }
+}
+
+function variablesOf(source: Source): string {
+  const variables = readEntries(source, () => {}).flatMap((entry) =>
+    entry.kind === "variable"
+      ? [`${sliceSource(source, entry.name)}=${sliceSource(source, entry.value)}\0`]
+      : [],
+  );
+  return variables.sort().join("");
+}
+
+type Described = Pick<Settings, "meaning" | "installAt" | "verbose" | "warnings">;
+
+function describe({ meaning, installAt, verbose, warnings }: Described): Answer {
   const value = returnValue(meaning.violation).toString(16).padStart(8, "0");
   const settings = `${meaning.list} ${installAt} ${Number(verbose)} 0x${value}`;
   const [warning] = warnings;
-  return warning ? { settings, warning: formatDiagnostic(warning) } : { settings };
+  if (warning === undefined) return { settings };
+  const warned = formatDiagnostic(warning, { terminal: true });
+  return { settings, warning: formatDiagnostic(warning), warned };
 }
 
 /** The part of an answer that the C pipeline gives as well; programs as text, to be compared. */
 export function comparable(answer: Answer): Record<string, string | undefined> {
-  const { settings, warning, program, error, terminal } = answer;
+  const { variables, settings, warning, warned, program, error, terminal } = answer;
   const hex = program && Buffer.from(program).toString("hex");
-  return { settings, warning, program: hex, error, terminal };
+  return { variables, settings, warning, warned, program: hex, error, terminal };
 }

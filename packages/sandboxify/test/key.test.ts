@@ -67,80 +67,81 @@ const programs = [
 const word = fc.bigInt(0n, (1n << 64n) - 1n);
 const anyKey = fc.tuple(word, word, word);
 
-describe.each(programs.map((program, index) => ({ program, index })))("policy $index", ({
-  program,
-}) => {
-  test("the key lets the keyed calls pass, and no other", () => {
-    fc.assert(
-      fc.property(anyKey, fc.nat(600), (key, number) => {
-        const filter = keyed(program, key);
-        for (const each of KEYED) {
-          expect(simulate(filter, callWith(each, key)).kind).toBe("allow");
-        }
-        fc.pre(!KEYED.includes(number));
-        const call = callWith(number, key);
-        expect(simulate(filter, call)).toEqual(simulate(program, call));
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  test("without the key, or with one that is wrong in a bit or a half, the policy decides", () => {
-    fc.assert(
-      fc.property(anyKey, fc.nat(191), (key, bit) => {
-        const filter = keyed(program, key);
-        const flip = (place: number, mask: bigint): Key =>
-          key.map((each, index) => (index === place ? each ^ mask : each)) as unknown as Key;
-        const halves = [0, 1, 2].flatMap((place) => [
-          flip(place, 0xffff_ffffn),
-          flip(place, 0xffff_ffffn << 32n),
-        ]);
-        const wrong = [flip(bit >> 6, 1n << BigInt(bit & 63)), ...halves, [0n, 0n, 0n]];
-        for (const each of wrong) {
-          for (const number of KEYED) {
-            const call = callWith(number, each);
-            expect(simulate(filter, call)).toEqual(simulate(program, call));
+describe.each(programs.map((program, index) => ({ program, index })))(
+  "policy $index",
+  ({ program }) => {
+    test("the key lets the keyed calls pass, and no other", () => {
+      fc.assert(
+        fc.property(anyKey, fc.nat(600), (key, number) => {
+          const filter = keyed(program, key);
+          for (const each of KEYED) {
+            expect(simulate(filter, callWith(each, key)).kind).toBe("allow");
           }
+          fc.pre(!KEYED.includes(number));
+          const call = callWith(number, key);
+          expect(simulate(filter, call)).toEqual(simulate(program, call));
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    test("without the key, or with one that is wrong in a bit or a half, the policy decides", () => {
+      fc.assert(
+        fc.property(anyKey, fc.nat(191), (key, bit) => {
+          const filter = keyed(program, key);
+          const flip = (place: number, mask: bigint): Key =>
+            key.map((each, index) => (index === place ? each ^ mask : each)) as unknown as Key;
+          const halves = [0, 1, 2].flatMap((place) => [
+            flip(place, 0xffff_ffffn),
+            flip(place, 0xffff_ffffn << 32n),
+          ]);
+          const wrong = [flip(bit >> 6, 1n << BigInt(bit & 63)), ...halves, [0n, 0n, 0n]];
+          for (const each of wrong) {
+            for (const number of KEYED) {
+              const call = callWith(number, each);
+              expect(simulate(filter, call)).toEqual(simulate(program, call));
+            }
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    test("the key is of no use in another ABI", () => {
+      const key: Key = [1n, 2n, 3n];
+      const filter = keyed(program, key);
+      for (const { name } of abis.filter((abi) => abi.name !== ABI)) {
+        for (const number of [...KEYED, 11, 0x4000_0000 + EXECVE, 0x4000_0208]) {
+          const call = callWith(number, key, name);
+          expect(simulate(filter, call)).toEqual(simulate(program, call));
         }
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  test("the key is of no use in another ABI", () => {
-    const key: Key = [1n, 2n, 3n];
-    const filter = keyed(program, key);
-    for (const { name } of abis.filter((abi) => abi.name !== ABI)) {
-      for (const number of [...KEYED, 11, 0x4000_0000 + EXECVE, 0x4000_0208]) {
-        const call = callWith(number, key, name);
-        expect(simulate(filter, call)).toEqual(simulate(program, call));
       }
-    }
-  });
+    });
 
-  test("it takes as many instructions to find out that a key is wrong, wherever it is", () => {
-    const key: Key = [0x0123_4567_89ab_cdefn, 0xfedc_ba98_7654_3210n, 0x0f1e_2d3c_4b5a_6978n];
-    const filter = keyed(program, key);
-    const counts = new Set<number>();
-    for (let right = 0; right < 64; right++) {
-      // Each bit of `right` makes one of the six halves right, but never all of them.
-      if (right === 63) continue;
-      const guess = key.map((each, index) => {
-        const low = right & (1 << (2 * index)) ? 0n : 0xffff_ffffn;
-        const high = right & (2 << (2 * index)) ? 0n : 0xffff_ffffn << 32n;
-        return each ^ low ^ high;
-      });
-      counts.add(run(filter, callWith(EXECVE, guess)).executed);
-    }
-    expect(counts.size).toBe(1);
-  });
+    test("it takes as many instructions to find out that a key is wrong, wherever it is", () => {
+      const key: Key = [0x0123_4567_89ab_cdefn, 0xfedc_ba98_7654_3210n, 0x0f1e_2d3c_4b5a_6978n];
+      const filter = keyed(program, key);
+      const counts = new Set<number>();
+      for (let right = 0; right < 64; right++) {
+        // Each bit of `right` makes one of the six halves right, but never all of them.
+        if (right === 63) continue;
+        const guess = key.map((each, index) => {
+          const low = right & (1 << (2 * index)) ? 0n : 0xffff_ffffn;
+          const high = right & (2 << (2 * index)) ? 0n : 0xffff_ffffn << 32n;
+          return each ^ low ^ high;
+        });
+        counts.add(run(filter, callWith(EXECVE, guess)).executed);
+      }
+      expect(counts.size).toBe(1);
+    });
 
-  test("the prologue costs two instructions for calls that need no key", () => {
-    const filter = keyed(program, [1n, 2n, 3n], [EXECVE]);
-    const call = callWith(numberOf("read"), [0n, 0n, 0n]);
-    expect(run(filter, call).executed).toBe(run(program, call).executed + 2);
-  });
-});
+    test("the prologue costs two instructions for calls that need no key", () => {
+      const filter = keyed(program, [1n, 2n, 3n], [EXECVE]);
+      const call = callWith(numberOf("read"), [0n, 0n, 0n]);
+      expect(run(filter, call).executed).toBe(run(program, call).executed + 2);
+    });
+  },
+);
 
 test("a filter that would be too long behind its prologue is refused", () => {
   const instruction = { code: 6, jt: 0, jf: 0, k: 0 };

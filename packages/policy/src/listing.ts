@@ -1,10 +1,10 @@
-// listing: Ruleset -> lines that a person reads.
+// listing: Ruleset -> lines that a person reads. TypeScript only.
 
 import { type Abi, syscallName } from "@sbx/syscalls";
-import { formatAction } from "../action.js";
-import type { Call } from "../compare.js";
-import type { Clause, Rule, Ruleset } from "../resolve.js";
-import { spellRegions } from "../spell.js";
+import { formatAction } from "./action.js";
+import type { Call } from "./compare.js";
+import type { Clause, Rule, Ruleset } from "./resolve.js";
+import { spellRegions } from "./spell.js";
 
 /** What happens to each call, by its number on each ABI. */
 export function listRuleset({ tables, otherwise, foreign }: Ruleset): string[] {

@@ -1,0 +1,64 @@
+// launch-error: why a program was not started, as an error.
+
+import { FAILED } from "./failure.js";
+
+/** Why a program was not started. */
+export class LaunchError extends Error {
+  override readonly name = "LaunchError";
+  /** What is wrong, for programs: `not_found`, `not_executable`, `no_main`, ... */
+  readonly code: string;
+  /** What to do about it. */
+  readonly help: string;
+  /** What `sandboxify` exits with: 125, 126 when it cannot be executed, 127 when it is not found. */
+  readonly status: number;
+
+  constructor(
+    message: string,
+    { code, help, status = FAILED }: LaunchFacts,
+    options: ErrorOptions = {},
+  ) {
+    super(`${message}; help: ${help}`, options);
+    this.code = code;
+    this.help = help;
+    this.status = status;
+  }
+}
+
+/** What a `LaunchError` says besides its message. */
+export interface LaunchFacts {
+  readonly code: string;
+  readonly help: string;
+  readonly status?: number;
+}
+
+/** The error that the launcher reports in a line of JSON. */
+export function reportedError(report: string): LaunchError {
+  const [line = ""] = report.split("\n", 1);
+  try {
+    const { code, status, message, help } = JSON.parse(line);
+    return new LaunchError(message, { code, status, help });
+  } catch (cause) {
+    const help = "install @sbx/sandboxify again";
+    return new LaunchError("the launcher said something that is no report", { code: "no_report", help }, { cause });
+  }
+}
+
+/** The error of a launcher that could not be spawned. */
+export function spawnError(cause: Error): LaunchError {
+  const code = "code" in cause ? String(cause.code) : "";
+  return new LaunchError(
+    `the launcher cannot be started (${cause.message})`,
+    { code: "no_launcher", help: CURES[code] ?? "see the cause" },
+    { cause },
+  );
+}
+
+/** What to do about the errors of `spawn`. */
+const CURES: Readonly<Record<string, string>> = {
+  E2BIG: "pass fewer or shorter arguments and variables",
+  EACCES: "check the permissions of the folders of @sbx/sandboxify and of the option cwd",
+  EAGAIN: "raise the limit on processes",
+  EMFILE: "close descriptors, or raise the limit on them",
+  ENOENT: "check the option cwd",
+  EPERM: "the options uid and gid need privilege",
+};

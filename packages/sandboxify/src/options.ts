@@ -1,0 +1,105 @@
+// options: the command line -> what was asked for. What is refused, the launcher refuses in the same words.
+
+import { FAILURES } from "./failures.js";
+import { quote } from "./quote.js";
+
+/** What a value of an option may be. */
+const WORDS = {
+  at: { words: ["exec", "entry", "main"], refuse: FAILURES.unknownPoint },
+  via: { words: ["auto", "keyed", "inject", "suspend"], refuse: FAILURES.unknownWay },
+} as const;
+
+/** The install points of the launcher. */
+export type LaunchPoint = (typeof WORDS.at.words)[number];
+
+/** How the filter gets into the program. */
+export type LaunchWay = (typeof WORDS.via.words)[number];
+
+/** What the command line asks for; what is not said is absent. */
+export interface Options {
+  readonly allow?: string;
+  readonly deny?: string;
+  readonly "default-action"?: string;
+  readonly arch?: string;
+  readonly policy?: string;
+  readonly report?: string;
+  readonly at?: LaunchPoint;
+  readonly via?: LaunchWay;
+  readonly verbose?: true;
+  readonly help?: true;
+  readonly version?: true;
+  readonly show?: string;
+  /** The program and its arguments. */
+  readonly program: readonly string[];
+}
+
+type Name = Exclude<keyof Options, "program">;
+
+/** The options, and whether they take a value. */
+const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value: boolean }>> = {
+  allow: { letter: "a", value: true },
+  deny: { letter: "d", value: true },
+  "default-action": { value: true },
+  arch: { value: true },
+  policy: { letter: "p", value: true },
+  report: { value: true },
+  at: { value: true },
+  via: { value: true },
+  verbose: { value: false },
+  help: { letter: "h", value: false },
+  version: { letter: "V", value: false },
+  show: { value: true },
+};
+
+const NAMES = Object.keys(OPTIONS) as Name[];
+
+/** @throws {Failure} */
+export function parseOptions(args: readonly string[]): Options {
+  const values = new Map<Name, string | true>();
+  const rest = [...args];
+  while (rest[0]?.startsWith("-")) {
+    const written = rest.shift() as string;
+    if (written === "--") break;
+    readOption(written, rest, values);
+  }
+  return { ...Object.fromEntries(values), program: rest };
+}
+
+function readOption(written: string, rest: string[], values: Map<Name, string | true>): void {
+  const { name, value } = splitOption(written);
+  if (name === undefined) throw FAILURES.unknownOption(quote(written));
+  if (values.has(name)) throw FAILURES.repeatedOption(quote(written));
+  values.set(name, readValue(name, written, value, rest));
+}
+
+/** `--name`, `--name=value`, `-n`, `-nvalue`. */
+function splitOption(written: string): {
+  readonly name: Name | undefined;
+  readonly value?: string;
+} {
+  if (!written.startsWith("--")) {
+    const name = NAMES.find((one) => OPTIONS[one].letter === written[1]);
+    return written.length > 2 ? { name, value: written.slice(2) } : { name };
+  }
+  const [, long, value] = /^--([^=]*)(?:=(.*))?$/s.exec(written) ?? [];
+  const name = NAMES.find((one) => one === long);
+  return value === undefined ? { name } : { name, value };
+}
+
+function readValue(
+  name: Name,
+  written: string,
+  attached: string | undefined,
+  rest: string[],
+): string | true {
+  if (!OPTIONS[name].value) {
+    if (attached !== undefined) throw FAILURES.valueUnwanted(quote(written));
+    return true;
+  }
+  const value = attached ?? rest.shift();
+  if (value === undefined) throw FAILURES.valueMissing(quote(written));
+  if (name !== "at" && name !== "via") return value;
+  const { words, refuse } = WORDS[name];
+  if (!(words as readonly string[]).includes(value)) throw refuse(quote(value));
+  return value;
+}
