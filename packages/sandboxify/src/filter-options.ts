@@ -9,7 +9,7 @@ import {
   type Variables,
 } from "@sbx/policy";
 import type { Abi } from "@sbx/syscalls";
-import { displayName, quote } from "./quote.js";
+import { displayName, kind, quote } from "./quote.js";
 import { replaceVariables, winningText } from "./variables.js";
 
 /** A filter. Exactly one of `policy`, `file`, `allow` and `deny` is needed. */
@@ -146,9 +146,4 @@ function stringsOf(name: string, value: unknown): string[] {
 function actionText(value: unknown): string | undefined {
   if (value === undefined || typeof value === "string") return value;
   throw new TypeError(`the option "defaultAction" must be a string, got ${kind(value)}`);
-}
-
-export function kind(value: unknown): string {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
 }

@@ -38,9 +38,14 @@ export function reportedError(report: string): LaunchError {
     const { code, status, message, help } = JSON.parse(line);
     return new LaunchError(message, { code, status, help });
   } catch (cause) {
-    const help = "install @sbx/sandboxify again";
-    return new LaunchError("the launcher said something that is no report", { code: "no_report", help }, { cause });
+    return unreportedError(cause);
   }
+}
+
+/** The error of a launcher of which it is not known what it did. */
+export function unreportedError(cause: unknown): LaunchError {
+  const facts = { code: "no_report", help: "install @sbx/sandboxify again, and see the cause" };
+  return new LaunchError("the launcher's report cannot be read", facts, { cause });
 }
 
 /** The error of a launcher that could not be spawned. */

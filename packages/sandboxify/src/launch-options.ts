@@ -3,7 +3,12 @@
 import type { SpawnOptions } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findVariables, policyVariables } from "@sbx/policy";
-import { checkOptions, FILTER_OPTIONS, type FilterOptions, filterVariables } from "./filter-options.js";
+import {
+  checkOptions,
+  FILTER_OPTIONS,
+  type FilterOptions,
+  filterVariables,
+} from "./filter-options.js";
 import { abiOfProgram } from "./image.js";
 import { launcherArguments } from "./launcher-arguments.js";
 import { ownAbi } from "./machine.js";

@@ -1,10 +1,12 @@
 // launch: a command and a policy -> the program, once its filter is in force.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { abortError, onAbort } from "./abort.js";
 import { type End, endOf } from "./end.js";
-import { LaunchError, reportedError, spawnError } from "./launch-error.js";
+import { reportedError, spawnError, unreportedError } from "./launch-error.js";
 import { type LaunchOptions, type Spawn, toSpawn } from "./launch-options.js";
 import { prebuiltPath } from "./machine.js";
 
@@ -30,10 +32,10 @@ export type LaunchedProcess = ChildProcess & {
  */
 export async function launch(
   command: string,
-  args: readonly string[] = [],
-  options: LaunchOptions = {},
+  args: readonly string[] | undefined,
+  options: LaunchOptions,
 ): Promise<LaunchedProcess> {
-  return launchBy(prebuiltPath("sandboxify"), command, args, options);
+  return launchBy(prebuiltPath("sandboxify"), command, args ?? [], options);
 }
 
 /** The same by the launcher at `launcher`. */
@@ -43,10 +45,57 @@ export async function launchBy(
   args: readonly string[],
   options: LaunchOptions,
 ): Promise<LaunchedProcess> {
-  const spawning = toSpawn(command, args, options);
+  const wanted = toSpawn(command, args, options);
   if (options.signal?.aborted) throw abortError(options.signal);
-  const child = await start(launcher, spawning);
+  const child = spawnLauncher(launcher, wanted);
+  if (child.pid === undefined) {
+    const [error] = await once(child, "error");
+    throw spawnError(error);
+  }
   const ended = endedOf(child, options);
-  await Promise.race([isFiltered(child, takeReport(child), ended), ended.then(never, rethrow)]);
-  return Object.assign(child, { ended }) as LaunchedProcess;
+  const aborted = new Promise<never>((_, reject) => ended.catch(reject));
+  await Promise.race([demandFilter(child, wanted.report, ended), aborted]);
+  return Object.assign(child as ChildProcess & { readonly pid: number }, { ended });
+}
+
+function spawnLauncher(launcher: string, { args, options }: Spawn): ChildProcess {
+  try {
+    return spawn(launcher, args, options);
+  } catch (error) {
+    // Errors of the arguments are the caller's; those of the system call are told as such.
+    if (error instanceof Error && "syscall" in error) throw spawnError(error);
+    throw error;
+  }
+}
+
+/** Nobody needs to ask how the program ended: that it was aborted is no error of those who do not. */
+function endedOf(child: ChildProcess, { signal, killSignal }: LaunchOptions): Promise<End> {
+  const ended = new Promise<End>((resolve, reject) => {
+    const forget = onAbort(signal, (error) => {
+      child.kill(killSignal);
+      reject(error);
+    });
+    child.once("exit", (status, cause) => {
+      forget();
+      resolve(endOf(status, cause));
+    });
+  });
+  ended.catch(() => undefined);
+  return ended;
+}
+
+/** Waits until the launcher has let go of its report, and demands that nothing is in it. */
+async function demandFilter(child: ChildProcess, index: number, ended: Promise<End>) {
+  // The report is the last of the streams, and nobody else's.
+  const [stream] = (child.stdio as unknown as Readable[]).splice(index);
+  let report: string;
+  try {
+    report = await text(stream as Readable);
+  } catch (cause) {
+    child.kill("SIGKILL");
+    throw unreportedError(cause);
+  }
+  if (report === "") return;
+  await ended;
+  throw reportedError(report);
 }

@@ -3,17 +3,19 @@
 import { FAILURES } from "./failures.js";
 import { quote } from "./quote.js";
 
-/** What a value of an option may be. */
-const WORDS = {
-  at: { words: ["exec", "entry", "main"], refuse: FAILURES.unknownPoint },
-  via: { words: ["auto", "keyed", "inject", "suspend"], refuse: FAILURES.unknownWay },
-} as const;
-
 /** The install points of the launcher. */
-export type LaunchPoint = (typeof WORDS.at.words)[number];
+export const INSTALL_POINTS = ["exec", "entry", "main"] as const;
+export type LaunchPoint = (typeof INSTALL_POINTS)[number];
 
 /** How the filter gets into the program. */
-export type LaunchWay = (typeof WORDS.via.words)[number];
+export const WAYS = ["auto", "keyed", "inject", "suspend"] as const;
+export type LaunchWay = (typeof WAYS)[number];
+
+/** The options whose values are one of a few words. */
+const WORDS = {
+  at: { words: INSTALL_POINTS, refuse: FAILURES.unknownPoint },
+  via: { words: WAYS, refuse: FAILURES.unknownWay },
+} as const;
 
 /** What the command line asks for; what is not said is absent. */
 export interface Options {

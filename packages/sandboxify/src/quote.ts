@@ -28,3 +28,9 @@ export function displayName(path: string): string {
     "",
   );
 }
+
+/** What a value is that should have been something else. */
+export function kind(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
+}
