@@ -12,6 +12,9 @@
  */
 #define STEPS_MAX 200000
 
+/* Who is further away after one step has jumped: no instruction has more bytes, on any processor. */
+#define INSTRUCTION_MAX 15
+
 /* Lets it end its execve, and learns what it is. */
 static void
 begin(struct sbx_tracee *tracee, const struct sbx_abi *abi)
@@ -54,28 +57,32 @@ run_to(struct sbx_tracee *tracee, unsigned long address)
 	return true;
 }
 
-/* Whether @registers are those of a call with (main, argc, argv), as no other code has them. */
+/*
+ * Whether @registers are those of a call with (main, argc, argv), as no other code has them; it stood at
+ * @before one step ago. While arguments are still being put in place, the first can be half an address.
+ */
 static bool
 is_start_of_main(const struct sbx_tracee *tracee, const struct sbx_layout *layout,
-    const struct sbx_registers *registers, unsigned long *main)
+    const struct sbx_registers *registers, unsigned long before, unsigned long *main)
 {
 	unsigned long arguments[3];
 
-	if (!sbx_start_arguments(tracee->pid, registers, tracee->is_32, arguments))
+	if (sbx_program_counter(registers) - before <= INSTRUCTION_MAX ||
+	    !sbx_start_arguments(tracee->pid, registers, tracee->is_32, arguments))
 		return false;
 	*main = arguments[0];
 	return arguments[1] == layout->argument_count && arguments[2] == layout->arguments &&
 	    sbx_is_code(tracee, layout, arguments[0]);
 }
 
-/* Whether the next instruction calls the kernel: then it is not on the way to main any more. */
+/* Whether what comes next is no part of the way to main: see machine.h. */
 static bool
-is_at_call(const struct sbx_tracee *tracee, const struct sbx_registers *registers)
+is_off_the_way(const struct sbx_tracee *tracee, const struct sbx_registers *registers)
 {
 	unsigned char code[4];
 
 	return sbx_peek(tracee->pid, sbx_program_counter(registers), code, sizeof(code)) &&
-	    sbx_is_gate(code);
+	    sbx_ends_start(code);
 }
 
 /* From its entry, step by step, to where the C library is told where main is; 0 when it is not. */
@@ -84,13 +91,15 @@ find_main(struct sbx_tracee *tracee, const struct sbx_layout *layout)
 {
 	struct sbx_registers registers = sbx_registers_of(tracee);
 	unsigned long main = 0;
+	unsigned long before;
 
 	sbx_block_signals(tracee);
-	for (int step = 0; step < STEPS_MAX && !is_at_call(tracee, &registers); step++) {
+	for (int step = 0; step < STEPS_MAX && !is_off_the_way(tracee, &registers); step++) {
+		before = sbx_program_counter(&registers);
 		if (sbx_run(tracee, PTRACE_SINGLESTEP) != SBX_STOP_TRAP)
 			break;
 		registers = sbx_registers_of(tracee);
-		if (is_start_of_main(tracee, layout, &registers, &main)) {
+		if (is_start_of_main(tracee, layout, &registers, before, &main)) {
 			sbx_unblock_signals(tracee);
 			return main;
 		}

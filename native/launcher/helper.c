@@ -10,6 +10,7 @@
 #include "attend.h"
 #include "descriptor.h"
 #include "failure.h"
+#include "gate.h"
 #include "install.h"
 
 #define WAIT_FOR_ALL 0x40000000
@@ -128,8 +129,11 @@ sbx_launch_with_helper(struct sbx_launch *launch, int report)
 {
 	struct link link = { .memory = -1 };
 	const uint64_t signals = block_signals();
-	long error = -sbx_make_pipe(&link.to_helper);
+	long error;
 
+	if (sbx_gate_of(launch->image->abi.audit_arch) == NULL)
+		sbx_give_up(SBX_REASON_NO_GATE, launch->arguments[0], 0);
+	error = -sbx_make_pipe(&link.to_helper);
 	if (error == 0)
 		error = -sbx_make_pipe(&link.from_helper);
 	if (error == 0 && launch->way == SBX_WAY_INJECT && !launch->image->known)

@@ -40,7 +40,8 @@ struct sbx_gate {
  *     sbx_is_behind_breakpoint()  whether that at an address has just stopped it
  *     sbx_set_program_counter()
  *     sbx_start_arguments()       the first three arguments of a C function that has just been called
- *     sbx_is_gate()               whether the bytes are an instruction that calls the kernel
+ *     sbx_ends_start()            whether the bytes are an instruction that does not stand between the
+ *                                 entry and main's C library: it calls the kernel, or cannot be stepped
  */
 
 #endif

@@ -74,6 +74,10 @@ enum {
 	    "make the file readable, or use --at exec")                                                 \
 	REASON(NO_BREAKPOINT, 125, "the code of %s cannot be stopped where its filter begins",          \
 	    "use --at exec")                                                                            \
+	REASON(NO_GATE, 125, "programs of the kind of %s can only be filtered at exec",                 \
+	    "use --at exec without --via")                                                              \
+	REASON(ENDED_EARLY, 125, "%s ended before it came to its install point",                        \
+	    "it had no filter until then; use --at exec if that is not to be")                          \
 	REASON(NO_MAIN, 125, "the main function of %s was not found",                                   \
 	    "use --at entry: it is no C program, or starts in a way of its own")                        \
 	REASON(OTHER_ABI, 125, "%s calls the kernel by another ABI than its file said",                 \

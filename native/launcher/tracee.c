@@ -30,8 +30,11 @@ await(const struct sbx_tracee *tracee)
 		result = sbx_call(__NR_wait4, tracee->pid, (long)&status, WAIT_FOR_ALL, 0, 0);
 	} while (result == -EINTR);
 	/* The lowest byte of a stop is 0x7f: wait(2). */
-	if (result < 0 || (status & 0xff) != 0x7f)
+	if (result < 0 || (status & 0xff) != 0x7f) {
+		if (tracee->breakpoint != 0)
+			sbx_tell(SBX_REASON_ENDED_EARLY, tracee->name, 0);
 		sbx_end(0);
+	}
 	return (struct stop){ status >> 8 & 0xff, status >> 16 };
 }
 

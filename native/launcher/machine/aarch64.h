@@ -157,11 +157,12 @@ sbx_start_arguments(
 	return true;
 }
 
-/* svc #0 */
+/* svc #0; and exclusive loads and stores, of which stepping breaks the pair, so that they never succeed. */
 static inline bool
-sbx_is_gate(const unsigned char code[4])
+sbx_ends_start(const unsigned char code[4])
 {
-	return code[0] == 0x01 && code[1] == 0x00 && code[2] == 0x00 && code[3] == 0xd4;
+	return (code[3] & 0x3f) == 0x08 ||
+	    (code[0] == 0x01 && code[1] == 0x00 && code[2] == 0x00 && code[3] == 0xd4);
 }
 
 /* The kernel enters here with the arguments on top of the stack. */

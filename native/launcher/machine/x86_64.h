@@ -168,7 +168,7 @@ sbx_start_arguments(
 
 /* syscall, sysenter, int $0x80 */
 static inline bool
-sbx_is_gate(const unsigned char code[4])
+sbx_ends_start(const unsigned char code[4])
 {
 	return (code[0] == 0x0f && (code[1] == 0x05 || code[1] == 0x34)) ||
 	    (code[0] == 0xcd && code[1] == 0x80);

@@ -61,7 +61,7 @@ const programs = [
   policyOf("read:write(fd == 1)"),
   policyOf("", "allow", "EPERM"),
   policyOf("execve=EACCES", "deny"),
-  policyOf("execve(path == 0)=log:exit_group", "deny", "EPERM"),
+  policyOf("execve(arg0 == 0)=log:exit_group", "deny", "EPERM"),
   compilePolicy(parsePolicy("read"), ABI === "x86_64" ? ["x86_64", "i386"] : ["aarch64", "arm"]),
 ];
 const word = fc.bigInt(0n, (1n << 64n) - 1n);
