@@ -79,7 +79,7 @@ is_start_of_main(const struct sbx_tracee *tracee, const struct sbx_layout *layou
 static bool
 is_off_the_way(const struct sbx_tracee *tracee, const struct sbx_registers *registers)
 {
-	unsigned char code[4];
+	unsigned char code[4] = { 0 };
 
 	return sbx_peek(tracee->pid, sbx_program_counter(registers), code, sizeof(code)) &&
 	    sbx_ends_start(code);

@@ -11,7 +11,7 @@ import {
   run,
   simulate,
 } from "@sbx/policy";
-import { type Abi, abis, syscallNumber } from "@sbx/syscalls";
+import { type Abi, abiFacts, abis, syscallNumber } from "@sbx/syscalls";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
