@@ -43,7 +43,7 @@ static bool
 is_our_trap(const struct sbx_tracee *tracee, long request)
 {
 	siginfo_t information = { .si_code = SI_USER };
-	struct sbx_registers registers;
+	struct sbx_registers registers = { 0 };
 
 	sbx_ptrace(PTRACE_GETSIGINFO, tracee->pid, 0, &information);
 	if (information.si_code == TRAP_TRACE)

@@ -110,8 +110,10 @@ describe.each(programs.map((program, index) => ({ program, index })))(
     test("the key is of no use in another ABI", () => {
       const key: Key = [1n, 2n, 3n];
       const filter = keyed(program, key);
-      for (const { name } of abis.filter((abi) => abi.name !== ABI)) {
-        for (const number of [...KEYED, 11, 0x4000_0000 + EXECVE, 0x4000_0208]) {
+      for (const { name, auditArch } of abis.filter((abi) => abi.name !== ABI)) {
+        // x32 has the architecture of x86_64, and a bit in its numbers.
+        const own = auditArch === abiFacts(ABI).auditArch ? [] : [...KEYED, 11];
+        for (const number of [...own, 0x4000_0000 + EXECVE, 0x4000_0208]) {
           const call = callWith(number, key, name);
           expect(simulate(filter, call)).toEqual(simulate(program, call));
         }
