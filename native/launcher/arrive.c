@@ -108,19 +108,16 @@ find_main(struct sbx_tracee *tracee, const struct sbx_layout *layout)
 	return 0;
 }
 
-bool
-sbx_arrive(struct sbx_tracee *tracee, const struct sbx_abi *abi, enum sbx_point point)
+/* Runs from the loader's first instruction, or its own, to @point. As sbx_arrive() otherwise. */
+static bool
+run_to_point(struct sbx_tracee *tracee, enum sbx_point point)
 {
 	struct sbx_layout layout;
-	struct sbx_registers registers;
+	struct sbx_registers registers = sbx_registers_of(tracee);
 	unsigned long main;
 
-	begin(tracee, abi);
-	if (point == SBX_POINT_EXEC)
-		return true;
 	if (!sbx_read_layout(tracee, &layout))
 		sbx_abandon(tracee, SBX_REASON_UNREADABLE, 0);
-	registers = sbx_registers_of(tracee);
 	if (sbx_program_counter(&registers) != layout.entry && !run_to(tracee, layout.entry))
 		return false;
 	if (point == SBX_POINT_ENTRY)
@@ -129,4 +126,17 @@ sbx_arrive(struct sbx_tracee *tracee, const struct sbx_abi *abi, enum sbx_point 
 	if (main == 0)
 		sbx_abandon(tracee, SBX_REASON_NO_MAIN, 0);
 	return run_to(tracee, main);
+}
+
+bool
+sbx_arrive(struct sbx_tracee *tracee, const struct sbx_abi *abi, enum sbx_point point)
+{
+	begin(tracee, abi);
+	if (point == SBX_POINT_EXEC)
+		return true;
+	sbx_expect_traps(tracee);
+	if (!run_to_point(tracee, point))
+		return false;
+	sbx_end_traps(tracee);
+	return true;
 }

@@ -15,6 +15,7 @@ struct sbx_gate {
 	uint16_t close;
 	uint16_t seccomp;
 	uint16_t exit_group;
+	uint16_t rt_sigaction;
 	bool is_32; /* its pointers and registers have 32 bits */
 };
 

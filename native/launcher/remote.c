@@ -3,6 +3,7 @@
 #include "remote.h"
 
 #include <asm/errno.h>
+#include <asm/signal.h>
 #include <linux/seccomp.h>
 
 #include "gate.h"
@@ -160,6 +161,27 @@ place(struct remote *remote, const struct image *image, unsigned long address, i
 	give_up(remote, SBX_REASON_NO_STACK, result < 0 ? -result : EFAULT);
 }
 
+/*
+ * Ignores SIGTRAP again, unless it has found another use for it: whoever comes by a breakpoint does not
+ * ignore it any more. The memory at @address is free.
+ */
+static void
+ignore_traps(struct remote *remote, unsigned long address)
+{
+	/* struct sigaction begins with the handler; the rest is 0, whatever the ABI. */
+	static const uint64_t ignored[4] = { (uint64_t)(unsigned long)SIG_IGN };
+	const struct sbx_bytes here = { (void *)(uintptr_t)ignored, sizeof(ignored) };
+	const struct sbx_bytes there = { (void *)address, sizeof(ignored) };
+	const unsigned long number = remote->gate->rt_sigaction;
+	uint32_t handler = 1;
+
+	call(remote, number, (unsigned long[5]){ SIGTRAP, 0, address, sizeof(uint64_t) });
+	if (!sbx_peek(remote->tracee->pid, address, &handler, sizeof(handler)) || handler != 0)
+		return;
+	sbx_call_6(__NR_process_vm_writev, remote->tracee->pid, (long)&here, 1, (long)&there, 1, 0);
+	call(remote, number, (unsigned long[5]){ SIGTRAP, address, 0, sizeof(uint64_t) });
+}
+
 void
 sbx_install_remotely(struct sbx_tracee *tracee, const struct sbx_program *program, int descriptor)
 {
@@ -174,6 +196,8 @@ sbx_install_remotely(struct sbx_tracee *tracee, const struct sbx_program *progra
 
 	if (tracee->stack - stack > STACK_USE_MAX)
 		give_up(&remote, SBX_REASON_NO_STACK, EFAULT);
+	if (tracee->trap_ignored)
+		ignore_traps(&remote, address);
 	make_image(&image, program, address, remote.gate->is_32);
 	place(&remote, &image, address, descriptor);
 	/* Only 0 is success: without TSYNC_ESRCH a thread's id would be the answer to a failure. */

@@ -14,6 +14,8 @@
 /* __WALL of include/uapi/linux/wait.h */
 #define WAIT_FOR_ALL 0x40000000
 
+#define TRAP_BIT ((uint64_t)1 << (SIGTRAP - 1))
+
 struct stop {
 	int signal;
 	int event;
@@ -141,15 +143,39 @@ set_mask(const struct sbx_tracee *tracee, uint64_t mask)
 		kill_tracee(tracee);
 }
 
+static uint64_t
+get_mask(const struct sbx_tracee *tracee)
+{
+	uint64_t mask = 0;
+
+	if (sbx_ptrace(PTRACE_GETSIGMASK, tracee->pid, sizeof(mask), &mask) != 0)
+		kill_tracee(tracee);
+	return mask;
+}
+
+void
+sbx_expect_traps(struct sbx_tracee *tracee)
+{
+	const uint64_t mask = get_mask(tracee);
+
+	if ((mask & TRAP_BIT) == 0)
+		return;
+	tracee->trap_blocked = true;
+	set_mask(tracee, mask & ~TRAP_BIT);
+}
+
+void
+sbx_end_traps(const struct sbx_tracee *tracee)
+{
+	if (tracee->trap_blocked)
+		set_mask(tracee, get_mask(tracee) | TRAP_BIT);
+}
+
 void
 sbx_block_signals(struct sbx_tracee *tracee)
 {
-	const uint64_t trap = (uint64_t)1 << (SIGTRAP - 1);
-	uint64_t *mask = &tracee->signal_mask;
-
-	if (sbx_ptrace(PTRACE_GETSIGMASK, tracee->pid, sizeof(*mask), mask) != 0)
-		kill_tracee(tracee);
-	set_mask(tracee, ~trap | (*mask & trap));
+	tracee->signal_mask = get_mask(tracee);
+	set_mask(tracee, ~TRAP_BIT | (tracee->signal_mask & TRAP_BIT));
 }
 
 void

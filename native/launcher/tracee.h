@@ -8,10 +8,13 @@
 
 struct sbx_tracee {
 	int pid;
-	const char *name;	  /* for messages */
-	bool is_32;		  /* its pointers have 32 bits */
-	unsigned long stack;	  /* where its stack began */
-	uint64_t signal_mask;	  /* its own, while another is in force */
+	const char *name;     /* for messages */
+	bool is_32;	      /* its pointers have 32 bits */
+	unsigned long stack;  /* where its stack began */
+	uint64_t signal_mask; /* its own, while another is in force */
+	bool trap_blocked;    /* it blocks SIGTRAP, but must not while there are breakpoints */
+	bool
+	    trap_ignored; /* it ignores SIGTRAP; a breakpoint ends that: force_sig() of the kernel */
 	unsigned long breakpoint; /* the address of an instruction that stops it; 0 for none */
 	unsigned long replaced;	  /* what else stands there */
 };
@@ -38,6 +41,10 @@ struct ptrace_syscall_info sbx_call_information(const struct sbx_tracee *tracee)
 /* Its registers. */
 struct sbx_registers sbx_registers_of(const struct sbx_tracee *tracee);
 void sbx_change_registers(const struct sbx_tracee *tracee, struct sbx_registers *registers);
+
+/* Lets SIGTRAP through, or the kernel would for good at the first breakpoint; and blocks it again. */
+void sbx_expect_traps(struct sbx_tracee *tracee);
+void sbx_end_traps(const struct sbx_tracee *tracee);
 
 /* Blocks all signals but SIGTRAP, which a step needs; and lets those through again that were. */
 void sbx_block_signals(struct sbx_tracee *tracee);

@@ -22,7 +22,7 @@ sbx_abi_of_machine(uint16_t machine, bool is_64)
 #define SBX_GATES                                                                                  \
 	{                                                                                          \
 		{                                                                                  \
-			AUDIT_ARCH_AARCH64, 67, 57, 277, 94, false                                 \
+			AUDIT_ARCH_AARCH64, 67, 57, 277, 94, 134, false                            \
 		}                                                                                  \
 	}
 

@@ -21,9 +21,9 @@ sbx_abi_of_machine(uint16_t machine, bool is_64)
 /* arch/x86/entry/syscalls/syscall_64.tbl and syscall_32.tbl */
 #define SBX_GATES                                                                                  \
 	{                                                                                          \
-		{ AUDIT_ARCH_X86_64, 17, 3, 317, 231, false },                                     \
+		{ AUDIT_ARCH_X86_64, 17, 3, 317, 231, 13, false },                                 \
 		{                                                                                  \
-			AUDIT_ARCH_I386, 180, 6, 354, 252, true                                    \
+			AUDIT_ARCH_I386, 180, 6, 354, 252, 174, true                               \
 		}                                                                                  \
 	}
 
