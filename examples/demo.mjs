@@ -8,6 +8,8 @@ import { preloadPath } from "@sbx/preload";
 import { transcript } from "./transcript.mjs";
 
 const library = preloadPath();
+/** Where sandboxify is: the folder of packages that npm links, in somebody else's project. */
+const commands = join(import.meta.dirname, "node_modules", ".bin");
 const folder = mkdtempSync(join(tmpdir(), "sbx-demo-"));
 
 try {
@@ -23,12 +25,14 @@ try {
 function buildHelloworld() {
   const source = join(import.meta.dirname, "helloworld", "helloworld.c");
   copyFileSync(source, join(folder, "helloworld.c"));
+  compile(["-o", "helloworld", "helloworld.c"]);
+  compile(["-static", "-o", "helloworld-static", "helloworld.c"]);
+}
+
+function compile(options) {
   const compiler = process.env.CC ?? "cc";
-  const { status } = spawnSync(compiler, ["-o", "helloworld", "helloworld.c"], {
-    cwd: folder,
-    stdio: "inherit",
-  });
-  if (status !== 0) throw new Error(`${compiler} could not compile ${source}`);
+  const { status } = spawnSync(compiler, options, { cwd: folder, stdio: "inherit" });
+  if (status !== 0) throw new Error(`${compiler} ${options.join(" ")} failed`);
 }
 
 /** Types one command, shows what comes of it, and tells whether that is as it must be. */
@@ -46,7 +50,12 @@ function run(command) {
   // alive: it is what reports a death.
   const { status, stdout } = spawnSync("sh", ["-c", `exec 2>&1; { ${command}\n}; exit $?`], {
     cwd: folder,
-    env: { ...process.env, LIBSANDBOX: library, LC_ALL: "C" },
+    env: {
+      ...process.env,
+      PATH: `${commands}:${process.env.PATH}`,
+      LIBSANDBOX: library,
+      LC_ALL: "C",
+    },
     encoding: "utf8",
   });
   return { status, output: stdout };

@@ -117,6 +117,30 @@ export const transcript = [
     prints: /^sort: open failed: sorted: Permission denied$/m,
   },
   {
+    title: "A static program, which no loader could give a library: sandboxify takes its place.",
+    command: `sandboxify --allow "${hello}" --at main ./helloworld-static`,
+    status: 0,
+    prints: /^Hello, world!$/m,
+  },
+  {
+    title: "The same filter from its first instruction on: what it calls to get started is not in the list.",
+    command: `sandboxify --allow "${hello}" ./helloworld-static`,
+    status: KILLED,
+    prints: /Bad system call/,
+  },
+  {
+    title: "The program is executed, and can execute nothing itself.",
+    command: `sandboxify --deny execve=EACCES sh -c ./helloworld`,
+    status: 126,
+    prints: /Permission denied/,
+  },
+  {
+    title: "Without a policy, sandboxify does not run it.",
+    command: "sandboxify ./helloworld",
+    status: 125,
+    prints: /there is no policy, and ".\/helloworld" would run unfiltered; help: give --allow/,
+  },
+  {
     title: "What was added, item by item.",
     command: allowing(hello, "SECCOMP_VERBOSE=1 ./helloworld"),
     status: 0,
