@@ -123,7 +123,8 @@ export const transcript = [
     prints: /^Hello, world!$/m,
   },
   {
-    title: "The same filter from its first instruction on: what it calls to get started is not in the list.",
+    title:
+      "The same filter from its first instruction on: what it calls to get started is not in the list.",
     command: `sandboxify --allow "${hello}" ./helloworld-static`,
     status: KILLED,
     prints: /Bad system call/,

@@ -14,7 +14,24 @@ const transcript = [
     prints: /^EPERM: /,
   },
   { command: ["npx", "--no", "@sbx/preload"], prints: /^\/.*\/libsandbox\.so$/m },
+  { command: ["npx", "--no", "@sbx/sandboxify", "--version"], prints: /^\d+\.\d+\.\d+$/m },
+  {
+    command: [
+      "npx",
+      "--no",
+      "--",
+      "@sbx/sandboxify",
+      "-d",
+      "ptrace",
+      "grep",
+      "Seccomp:",
+      "/proc/self/status",
+    ],
+    prints: /^Seccomp:\t2$/m,
+  },
   { command: ["node", "esm.mjs"], prints: /^SIGSYS kill$/m },
+  { command: ["node", "launch.mjs"], prints: /^violation EPERM$/m },
+  { command: ["node", "launch.cjs"], prints: /^exited 3$/m },
   { command: ["node", "commonjs.cjs"], prints: /^x86_64 20 allow$/m },
 ];
 
@@ -27,6 +44,19 @@ const files = {
     const { signal } = spawnSync("ls", { env: preloadEnvironment({ allow: "write" }) });
     const program = compilePolicy(parsePolicy("write"), "x86_64");
     console.log(signal, simulate(program, { abi: "x86_64", number: 59 }).kind);
+  `,
+  "launch.mjs": `
+    import { spawnSync } from "node:child_process";
+    import { confine, launch } from "@sbx/sandboxify";
+    const { kind } = await (await launch("ls", [], { allow: "write" })).ended;
+    confine({ deny: "@exec=EPERM" });
+    console.log(kind, spawnSync("ls").error.code);
+  `,
+  "launch.cjs": `
+    const { launch } = require("@sbx/sandboxify");
+    launch("sh", ["-c", "exit 3"], { deny: "ptrace", at: "main" })
+      .then(({ ended }) => ended)
+      .then(({ kind, status }) => console.log(kind, status));
   `,
   "commonjs.cjs": `
     const { abis, syscallNumber } = require("@sbx/syscalls");
