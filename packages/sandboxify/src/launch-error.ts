@@ -50,20 +50,17 @@ export function unreportedError(cause: unknown): LaunchError {
 
 /** The error of a launcher that could not be spawned. */
 export function spawnError(cause: Error): LaunchError {
-  const code = "code" in cause ? String(cause.code) : "";
-  return new LaunchError(
-    `the launcher cannot be started (${cause.message})`,
-    { code: "no_launcher", help: CURES[code] ?? "see the cause" },
-    { cause },
-  );
+  const errno = "code" in cause ? String(cause.code) : "";
+  const facts = { code: "no_launcher", help: "see the cause", ...SPAWN_FACTS[errno] };
+  return new LaunchError(`the launcher cannot be started (${cause.message})`, facts, { cause });
 }
 
-/** What to do about the errors of `spawn`. */
-const CURES: Readonly<Record<string, string>> = {
-  E2BIG: "pass fewer or shorter arguments and variables",
-  EACCES: "check the permissions of the folders of @sbx/sandboxify and of the option cwd",
-  EAGAIN: "raise the limit on processes",
-  EMFILE: "close descriptors, or raise the limit on them",
-  ENOENT: "check the option cwd",
-  EPERM: "the options uid and gid need privilege",
+/** What else is said of the errors of `spawn`. */
+const SPAWN_FACTS: Readonly<Record<string, Partial<LaunchFacts>>> = {
+  E2BIG: { code: "too_big", status: 126, help: "pass fewer or shorter arguments and variables" },
+  EACCES: { help: "check the permissions of the folders of @sbx/sandboxify and of the option cwd" },
+  EAGAIN: { help: "raise the limit on processes" },
+  EMFILE: { help: "close descriptors, or raise the limit on them" },
+  ENOENT: { help: "check the option cwd" },
+  EPERM: { help: "the options uid and gid need privilege" },
 };

@@ -80,7 +80,8 @@ function splitOption(written: string): {
   readonly value?: string;
 } {
   if (!written.startsWith("--")) {
-    const name = NAMES.find((one) => OPTIONS[one].letter === written[1]);
+    const letter = written.slice(1, 2);
+    const name = NAMES.find((one) => OPTIONS[one].letter === letter);
     return written.length > 2 ? { name, value: written.slice(2) } : { name };
   }
   const [, long, value] = /^--([^=]*)(?:=(.*))?$/s.exec(written) ?? [];
