@@ -63,8 +63,7 @@ main(int count, char **arguments)
 
 	if (count < 3 || count - 2 > SBX_KEYED_MAX)
 		die("usage: sbx-key KEY NUMBER... or sbx-key allows NUMBER");
-	program.length =
-	    (uint16_t)fread(instructions, sizeof(*instructions), BPF_MAXINSNS, stdin);
+	program.length = (uint16_t)fread(instructions, sizeof(*instructions), BPF_MAXINSNS, stdin);
 	for (int i = 2; i < count; i++)
 		numbers[i - 2] = read_number(arguments[i]);
 	if (strcmp(arguments[1], "allows") == 0) {
