@@ -1,9 +1,9 @@
 /*
  * spy: traces a launcher, learns its key from its exec, and tries what the program could do with parts of it:
- * spy LAUNCHER [ARGUMENT...]
+ * spy [--key] LAUNCHER [ARGUMENT...]
  *
  * The program is one that makes some ten execve calls with null pointers; the spy fills in the rest.
- * A line says where the key was found, or what such a call came to.
+ * A line says where the key was found, or what such a call came to; with --key, only the key itself is said.
  */
 
 #define _GNU_SOURCE /* PTRACE_GET_SYSCALL_INFO */
@@ -139,18 +139,22 @@ begin(char **command)
 	    "options");
 }
 
-int
-main(int count, char **arguments)
+/* Goes to the exec by which the launcher becomes the program. */
+static void
+learn(uint64_t key[3])
 {
 	struct __ptrace_syscall_info call;
-	uint64_t key[3];
 
-	demand(count > 1, "no launcher");
-	begin(arguments + 1);
 	while (go_on() != PTRACE_EVENT_EXEC)
 		;
 	call = go_to_execve();
-	memcpy(key, call.entry.args + FIRST, sizeof(key));
+	memcpy(key, call.entry.args + FIRST, 3 * sizeof(*key));
+}
+
+/* The same three words, before the program is the program and in it. */
+static void
+search(const uint64_t key[3])
+{
 	printf("words %d\n", (key[0] != 0) + (key[1] != 0) + (key[2] != 0));
 	printf("in the launcher %d\n", spy_find(program, key));
 	while (go_on() != PTRACE_EVENT_EXEC)
@@ -158,7 +162,23 @@ main(int count, char **arguments)
 	/* The end of the launcher's execve comes after its exec. */
 	demand(go_on() == 0, "an exec's end");
 	printf("in the program %d\n", spy_find(program, key));
+}
 
+int
+main(int count, char **arguments)
+{
+	const int only_key = count > 1 && strcmp(arguments[1], "--key") == 0;
+	uint64_t key[3];
+
+	demand(count > 1 + only_key, "no launcher");
+	begin(arguments + 1 + only_key);
+	learn(key);
+	if (only_key) {
+		for (int word = 0; word < 3; word++)
+			printf("key %016llx\n", (unsigned long long)key[word]);
+		return 0;
+	}
+	search(key);
 	for (unsigned half = 0; half < HALVES; half++)
 		try_halves("one half wrong", key, ALL_HALVES & ~(1u << half));
 	for (unsigned half = 0; half < HALVES; half++)

@@ -114,7 +114,7 @@ export function isPolicy(value: unknown): value is Policy {
 
 function listText(name: string, value: unknown): string | undefined {
   if (value === undefined || typeof value === "string") return value;
-  return stringsOf(name, value)
+  return stringsOf(name, value, "a string or an array")
     .map((item) => itemText(name, item))
     .join(":");
 }
@@ -129,12 +129,12 @@ function itemText(name: string, item: string): string {
 }
 
 function abisText(value: unknown): string | undefined {
-  return value === undefined ? undefined : stringsOf("architectures", value).join(":");
+  return value === undefined ? undefined : stringsOf("architectures", value, "an array").join(":");
 }
 
-function stringsOf(name: string, value: unknown): string[] {
+function stringsOf(name: string, value: unknown, wanted: string): string[] {
   if (!Array.isArray(value)) {
-    throw new TypeError(`the option "${name}" must be an array, got ${kind(value)}`);
+    throw new TypeError(`the option "${name}" must be ${wanted}, got ${kind(value)}`);
   }
   for (const item of value) {
     if (typeof item === "string") continue;

@@ -134,7 +134,7 @@ describe.each([keyed, ...injected])("$title", (way) => {
   test("a shell in it controls jobs of its own", async () => {
     const inner = ["/bin/bash", "--norc", "--noprofile", "-i"];
     enter(quoted(launching(["/usr/bin/env", "PS1=inner$ ", ...inner], way)));
-    await shown(/^inner\$ $/m);
+    await shown(/^inner\$ *$/m);
     const cat = type("sh -c 'echo cat-$((40 + 2)); exec cat'");
     await shown(/^cat-42$/m);
     tmux("send-keys", "C-z");
