@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { abortError, onAbort } from "./abort.js";
 import { type End, endOf } from "./end.js";
+import { holdEvents } from "./hold.js";
 import { reportedError, spawnError, unreportedError } from "./launch-error.js";
 import { type LaunchOptions, type Spawn, toSpawn } from "./launch-options.js";
 import { prebuiltPath } from "./machine.js";
@@ -52,9 +53,10 @@ export async function launchBy(
     const [error] = await once(child, "error");
     throw spawnError(error);
   }
+  // The report is the last of the streams, and nobody else's.
+  const [stream] = (child.stdio as unknown as Readable[]).splice(wanted.report) as [Readable];
   const ended = endedOf(child, options);
-  const aborted = new Promise<never>((_, reject) => ended.catch(reject));
-  await Promise.race([demandFilter(child, wanted.report, ended), aborted]);
+  await demandFilter(child, stream, ended);
   return Object.assign(child as ChildProcess & { readonly pid: number }, { ended });
 }
 
@@ -85,17 +87,25 @@ function endedOf(child: ChildProcess, { signal, killSignal }: LaunchOptions): Pr
 }
 
 /** Waits until the launcher has let go of its report, and demands that nothing is in it. */
-async function demandFilter(child: ChildProcess, index: number, ended: Promise<End>) {
-  // The report is the last of the streams, and nobody else's.
-  const [stream] = (child.stdio as unknown as Readable[]).splice(index);
+async function demandFilter(child: ChildProcess, stream: Readable, ended: Promise<End>) {
+  const aborted = new Promise<never>((_, reject) => ended.catch(reject));
+  const letGo = holdEvents(child);
   let report: string;
   try {
-    report = await text(stream as Readable);
-  } catch (cause) {
-    child.kill("SIGKILL");
-    throw unreportedError(cause);
+    report = await Promise.race([readReport(child, stream), aborted]);
+  } finally {
+    letGo();
   }
   if (report === "") return;
   await ended;
   throw reportedError(report);
+}
+
+async function readReport(child: ChildProcess, stream: Readable): Promise<string> {
+  try {
+    return await text(stream);
+  } catch (cause) {
+    child.kill("SIGKILL");
+    throw unreportedError(cause);
+  }
 }

@@ -33,6 +33,8 @@ const nobody = [
   ..."--bounding-set=-all --inh-caps=-all --".split(" "),
 ];
 
+const READELF = "readelf";
+
 /** Root comes in two kinds. Everybody else has no privilege that could help. */
 const users: [string, string[]][] = [["as who runs the tests", []]];
 if (isRoot) users.push(["without any privilege", nobody]);
@@ -357,7 +359,7 @@ describe("the addon", () => {
   });
 
   test("needs no library, and nothing but Node's own interface", () => {
-    const { stdout } = spawnSync("readelf", ["-d", "--dyn-syms", "-W", addon], {
+    const { stdout } = spawnSync(READELF, ["-d", "--dyn-syms", "-W", addon], {
       encoding: "utf8",
     });
     expect(stdout).not.toContain("NEEDED");

@@ -18,6 +18,8 @@ function elf(machine: number, bits: 1 | 2, data: 1 | 2 = 1): Buffer {
   return head;
 }
 
+const MKFIFO = "mkfifo";
+
 let count = 0;
 const program = (content: string | Uint8Array) => file(`program-${count++}`, content, 0o755);
 
@@ -74,7 +76,7 @@ test("image: a name is looked for in the folders of PATH, from where the program
 
 test("image: a FIFO keeps nobody", () => {
   const fifo = join(folder, "fifo");
-  spawnSync("mkfifo", [fifo]);
+  spawnSync(MKFIFO, [fifo]);
   chmodSync(fifo, 0o755);
   expect(abiOfProgram(fifo)).toBeUndefined();
 });

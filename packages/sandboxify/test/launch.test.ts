@@ -343,6 +343,54 @@ describe("what is refused", () => {
   });
 });
 
+describe("a program that has ended before its caller hears of it", () => {
+  /** By now it has ended, and all that there is to tell waits for this process. */
+  const fallAsleep = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+
+  const late = (line: string, options: LaunchOptions = {}) => {
+    const launching = shell(line, options);
+    fallAsleep();
+    return launching;
+  };
+
+  test.each([1, 2, 3])("has lost none of its output (%d)", async () => {
+    const { stdout, stderr, end } = await outcome(await late("echo hello; echo oh >&2"));
+    expect([stdout, stderr, end]).toEqual(["hello\n", "oh\n", { kind: "exited", status: 0 }]);
+  });
+
+  test.each([1, 2, 3])("has lost none of its events (%d)", async () => {
+    const events: string[] = [];
+    const child = await late("printf hello; exit 3");
+    const closed = new Promise((resolve) => child.on("close", resolve));
+    child.on("exit", (status) => events.push(`exit ${status}`));
+    child.on("close", (status) => events.push(`close ${status}`));
+    child.stdout?.on("data", (text) => events.push(`data ${text}`));
+    child.stdout?.on("end", () => events.push("end"));
+    child.stderr?.on("data", (text) => events.push(`no data ${text}`));
+    child.stderr?.on("end", () => events.push("nothing"));
+    await closed;
+    expect([...events].sort()).toEqual(["close 3", "data hello", "end", "exit 3", "nothing"]);
+    expect(events.indexOf("data hello")).toBeLessThan(events.indexOf("end"));
+    expect(events.at(-1)).toBe("close 3");
+  });
+
+  test("is closed although nobody reads what it wrote", async () => {
+    const child = await late("echo hello");
+    expect(await once(child, "close")).toEqual([0, null]);
+  });
+
+  test("can have more to say than fits", async () => {
+    const child = await late("head -c 300000 /dev/zero");
+    expect((await text(child.stdout as Readable)).length).toBe(300_000);
+  });
+
+  test("can have been refused", async () => {
+    await expect(late("true", { cwd: folder, via: "keyed", at: "main" })).rejects.toMatchObject({
+      code: "keyed_later",
+    });
+  });
+});
+
 test("a policy file that has two lists deserves a word", async () => {
   const path = file("both.env", "SECCOMP_SYSCALL_ALLOW=\nSECCOMP_SYSCALL_DENY=ptrace\n");
   const warned = once(process, "warning");
