@@ -19,8 +19,6 @@
 /* What any of the calls returns is an error, and the status of who made it. */
 typedef long attempt(char **command);
 
-extern char **environ;
-
 static long
 execute(char **command)
 {
@@ -37,7 +35,7 @@ execute_copies(char **command)
 
 	if (page == MAP_FAILED)
 		return 0;
-	words[0] = strcpy(page + 1024, command[0]);
+	words[0] = memcpy(page + 1024, command[0], strlen(command[0]) + 1);
 	return raw_call3(__NR_execve, (long)words[0], (long)words, (long)(words + 1));
 }
 
@@ -106,7 +104,7 @@ execute_i386(char **command)
 
 	if (page == MAP_FAILED)
 		return 0;
-	strcpy(page + 16, command[0]);
+	memcpy(page + 16, command[0], strlen(command[0]) + 1);
 	*(unsigned int *)(void *)page = (unsigned int)(unsigned long)(page + 16);
 	__asm__ volatile("int $0x80"
 			 : "+a"(result)
