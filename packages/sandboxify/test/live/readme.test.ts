@@ -1,7 +1,7 @@
 // All that the original's README shows of sandboxify, with today's names.
 
 import { expect, test } from "vitest";
-import { launcher, ordinaryProgram, program } from "./stage.js";
+import { launcher, library, ordinaryProgram, program } from "./stage.js";
 import { KILLED, PATH, start, users } from "./start.js";
 
 const FILTERED = /^Seccomp:\t2$/m;
@@ -71,8 +71,34 @@ test("a dynamic hello needs its loader's calls at exec, and at main what the lib
   expect(run(command, list).status).toBe(KILLED);
 });
 
+test("the library needs the shorter list, as it comes later in the start of a program than exec", () => {
+  const hello = ordinaryProgram("hello");
+  const variables = { LD_PRELOAD: library(), SECCOMP_SYSCALL_ALLOW: MAIN };
+  expect(start([hello], { variables })).toMatchObject({ status: 0, stdout: "Hello, world!\n" });
+  const shorter = { ...variables, SECCOMP_SYSCALL_ALLOW: MAIN.replace(":write", "") };
+  expect(start([hello], { variables: shorter }).status).toBe(KILLED);
+  expect(run([hello], { SECCOMP_SYSCALL_ALLOW: MAIN }).status).toBe(KILLED);
+});
+
+test("a shell tells of a bad system call", () => {
+  const line = `${launcher} ${program("hello-static")}; echo status $?`;
+  const variables = { PATH, SECCOMP_SYSCALL_ALLOW: STATIC.replace(":write", "") };
+  expect(start(["/bin/sh", "-c", line], { variables })).toMatchObject({
+    stdout: `status ${KILLED}\n`,
+    stderr: "Bad system call\n",
+  });
+});
+
 test("the kernel tells that a filter is in force", () => {
   const command = ["grep", "Seccomp:", "/proc/self/status"];
   expect(start(["/bin/grep", "Seccomp:", "/proc/self/status"]).stdout).toMatch(/^Seccomp:\t0$/m);
   expect(run(command, { SECCOMP_SYSCALL_DENY: "ptrace" }).stdout).toMatch(FILTERED);
+  const list =
+    "brk:close:exit_group:fstat:futex:mmap:openat:read:rt_sigaction:sigaltstack:stat:write";
+  const variables = { SECCOMP_SYSCALL_ALLOW: list, SECCOMP_DEFAULT_ACTION: "log" };
+  expect(run(command, variables, ["--verbose"])).toMatchObject({
+    status: 0,
+    stdout: "Seccomp:\t2\n",
+    stderr: list.replaceAll(/(\w+):?/g, "adding $1 to the process seccomp filter (allow)\n"),
+  });
 });

@@ -1,60 +1,15 @@
 // What cannot be filtered as told does not run: a message with its cure, a status, and nothing of the program.
 
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compilePolicy, parsePolicy } from "@sbx/policy";
-import { syscallNumber } from "@sbx/syscalls";
 import { describe, expect, test } from "vitest";
 import { victim } from "./compare.js";
-import { emptyFolder, launcher, ordinaryProgram, program, script, stage } from "./stage.js";
-import {
-  FAILED,
-  injected,
-  keyed,
-  launching,
-  NOT_EXECUTABLE,
-  NOT_FOUND,
-  PATH,
-  start,
-  suspended,
-  unprivileged,
-  VICTIM,
-  ways,
-} from "./start.js";
+import { launch, phases, refusal } from "./refused.js";
+import { emptyFolder } from "./stage.js";
+import { FAILED, injected, VICTIM, ways } from "./start.js";
 
-const user = unprivileged;
 const ABI = process.arch === "arm64" ? "aarch64" : "x86_64";
-const numberOf = (name: string): number => {
-  const number = syscallNumber(ABI, name);
-  if (number === undefined) throw new Error(`there is no ${name}`);
-  return number;
-};
-
-/** It leaves a file for each part of it that runs. */
-const phases = ordinaryProgram("phases");
-
-/** Launch what leaves traces, and say whether it left any. */
-function launch(args: readonly string[], variables: Record<string, string> = {}) {
-  const folder = emptyFolder();
-  const surroundings = { user, folder, variables: { PATH, ...variables } };
-  const { status, stdout, stderr } = start([launcher, ...args], surroundings);
-  return { status, stdout, stderr, ran: readdirSync(folder) };
-}
-
-const refusal = (message: string, status = FAILED) => ({
-  status,
-  stdout: "",
-  stderr: `sandboxify: ${message}\n`,
-  ran: [],
-});
 
 test("what is not refused runs", () => {
   expect(launch(["-d", "acct", phases])).toMatchObject({ status: 0, ran: ["constructor", "main"] });
@@ -200,153 +155,5 @@ describe("the policy", () => {
     for (const way of injected) {
       expect(launch([...way.options, ...options, phases])).toMatchObject({ status: 0, stderr: "" });
     }
-  });
-});
-
-describe("a program that cannot be executed", () => {
-  const missing = join(stage, "missing");
-  const plain = join(stage, "not-executable");
-  writeFileSync(plain, "#!/bin/sh\n");
-  const folder = join(stage, "folder");
-  mkdirSync(folder);
-  const garbage = script("garbage", "this is no program\n");
-  const truncated = join(stage, "truncated");
-  copyFileSync(victim, truncated);
-  chmodSync(truncated, 0o755);
-  truncateSync(truncated, 100);
-  const noLoader = join(stage, "no-loader");
-  const bytes = readFileSync(victim);
-  bytes.write("/lib/none", bytes.indexOf("/lib"));
-  writeFileSync(noLoader, bytes);
-  chmodSync(noLoader, 0o755);
-  const noInterpreter = script("no-interpreter", "#!/nonexistent/shell\n");
-
-  const NAME = 'help: check the name; one without "/" is looked for in the folders of PATH';
-  const PERMISSIONS = "help: check that it is a file, and the permissions of it and of its folders";
-  const KIND =
-    "help: a script begins with a line such as #!/bin/sh; a program must be for this machine";
-  const INTERPRETER = "help: install what its first line, or readelf -l, names";
-  const cases = [
-    [missing, NOT_FOUND, `"${missing}" is not found; ${NAME}`],
-    ["no-such-command", NOT_FOUND, `"no-such-command" is not found; ${NAME}`],
-    ["", NOT_FOUND, `"" is not found; ${NAME}`],
-    [plain, NOT_EXECUTABLE, `"${plain}" cannot be executed (EACCES); ${PERMISSIONS}`],
-    [folder, NOT_EXECUTABLE, `"${folder}" cannot be executed (EISDIR); ${PERMISSIONS}`],
-    [
-      garbage,
-      NOT_EXECUTABLE,
-      `"${garbage}" is of no kind that this kernel executes (ENOEXEC); ${KIND}`,
-    ],
-    [
-      noLoader,
-      NOT_EXECUTABLE,
-      `"${noLoader}" cannot be executed, as its interpreter is missing (ENOENT); ${INTERPRETER}`,
-    ],
-    [
-      noInterpreter,
-      NOT_EXECUTABLE,
-      `"${noInterpreter}" cannot be executed, as its interpreter is missing (ENOENT); ${INTERPRETER}`,
-    ],
-  ] as const;
-  const policies = [
-    ["a policy that lets the launcher speak", ["-d", "acct"]],
-    ["one that kills it when it speaks or ends", ["-a", ""]],
-    ["one that refuses", ["--default-action", "EPERM", "-d", "write:exit_group:exit:execve"]],
-  ] as const;
-
-  describe.each(policies)("under %s", (_, policy) => {
-    test.each(cases)("%j", (file, status, message) => {
-      for (const way of ways) {
-        expect(launch([...way.options, ...policy, file])).toEqual(refusal(message, status));
-      }
-    });
-
-    test("a truncated program is refused, or dies before its first instruction", () => {
-      for (const way of ways) {
-        const { stderr, ...rest } = launch([...way.options, ...policy, truncated]);
-        expect(rest).toEqual({ status: NOT_EXECUTABLE, stdout: "", ran: [] });
-        expect(stderr).toMatch(/^sandboxify: ".*truncated" .* \(E\w+\); help: .*\n$/);
-      }
-    });
-  });
-});
-
-describe("where tracing is not permitted", () => {
-  const around = program("around");
-  const ptrace = numberOf("ptrace");
-  const TRACING =
-    "help: end the tracer that is at work (strace, gdb), or allow ptrace (kernel.yama.ptrace_scope, the container's filter), or use --at exec without --via, which needs none";
-
-  test("a filter that denies ptrace: keyed works, and the others say why not", () => {
-    const run = (way: (typeof ways)[number]) =>
-      start([around, `fail=${ptrace}`, "--", ...launching([victim, "status", "7"], way)], { user });
-    expect(run(keyed)).toMatchObject({ status: 7, stderr: "" });
-    for (const way of injected) {
-      expect(run(way)).toMatchObject({
-        status: FAILED,
-        stderr: `sandboxify: tracing is not permitted here (EPERM); ${TRACING}\n`,
-      });
-    }
-  });
-
-  test("a filter that kills for ptrace: keyed works, and the others say why not", () => {
-    const run = (way: (typeof ways)[number]) =>
-      start([around, `kill=${ptrace}`, "--", ...launching([victim, "status", "7"], way)], { user });
-    expect(run(keyed)).toMatchObject({ status: 7, stderr: "" });
-    for (const way of injected) {
-      const { status, stderr } = run(way);
-      expect([way.title, status]).toEqual([way.title, FAILED]);
-      expect(stderr).toMatch(/^sandboxify: the process that installs the filter ended; help: /);
-    }
-  });
-
-  test("the launcher under a launcher that denies ptrace", () => {
-    const run = (way: (typeof ways)[number]) =>
-      start([launcher, "-d", "ptrace=EPERM", ...launching([victim, "status", "7"], way)], { user });
-    expect(run(keyed)).toMatchObject({ status: 7, stderr: "" });
-    for (const way of injected) {
-      expect(run(way)).toMatchObject({ status: FAILED });
-    }
-  });
-
-  test("a filter that denies seccomp", () => {
-    for (const way of ways) {
-      const command = launching([victim, "status", "7"], way);
-      const { status, stderr } = start([around, `fail=${numberOf("seccomp")}`, "--", ...command], {
-        user,
-      });
-      expect([way.title, status]).toEqual([way.title, FAILED]);
-      expect(stderr).toMatch(/^sandboxify: .*the kernel refused the filter.*; help: .*\n$/);
-    }
-  });
-
-  test("a tracer that is there already: keyed works, and the others say why not", () => {
-    const run = (way: (typeof ways)[number]) =>
-      start(
-        [
-          "/usr/bin/strace",
-          "-f",
-          "-qq",
-          "-e",
-          "trace=none",
-          "-e",
-          "signal=none",
-          ...launching([victim, "status", "7"], way),
-        ],
-        { user },
-      );
-    expect(run(keyed)).toMatchObject({ status: 7, stderr: "" });
-    for (const way of injected) {
-      const { status, stderr } = run(way);
-      expect([way.title, status]).toEqual([way.title, FAILED]);
-      expect(stderr).toContain(`sandboxify: tracing is not permitted here (EPERM); ${TRACING}\n`);
-    }
-  });
-
-  test("suspend under a filter", () => {
-    const command = launching([victim, "status", "7"], suspended);
-    const { status, stderr } = start([launcher, "-d", "acct", ...command]);
-    expect(status).toBe(FAILED);
-    expect(stderr).toMatch(/^sandboxify: filters cannot be suspended here \(E\w+\); help: /);
   });
 });

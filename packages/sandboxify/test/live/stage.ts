@@ -26,6 +26,13 @@ chmodSync(stage, 0o755);
 
 export const launcher = staged(join(PREBUILT, "sandboxify"), "pnpm build");
 
+/** libsandbox.so, which does the same for dynamic programs. */
+export const library = (): string =>
+  staged(
+    join(import.meta.dirname, "../../../preload/prebuilds", target, "libsandbox.so"),
+    "pnpm build",
+  );
+
 /** The path of a program in native/tests/launcher. */
 export function program(name: string): string {
   return staged(join(BUILT, "launcher", name), "node native/build.mjs --tests");

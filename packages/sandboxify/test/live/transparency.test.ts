@@ -84,7 +84,7 @@ describe("descriptors", () => {
 
   test.each(injected)("$title: the helper keeps no pipe of the program's open", async (way) => {
     const folder = emptyFolder();
-    spawnSync("mkfifo", ["-m", "666", join(folder, "go")]);
+    spawnSync("/usr/bin/mkfifo", ["-m", "666", join(folder, "go")]);
     const command = launching([program("holds")], way, ["-d", "acct"]);
     const { child, end } = startBeside(command, { user, folder });
     // It has closed its output, and waits for our word before main.
