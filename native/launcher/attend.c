@@ -4,16 +4,21 @@
 
 #include "arrive.h"
 #include "failure.h"
+#include "others.h"
 #include "remote.h"
 
 #define OPTIONS (PTRACE_O_TRACEEXEC | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL)
 
 long
-sbx_attach(const struct sbx_tracee *tracee, enum sbx_way way)
+sbx_attach(const struct sbx_tracee *tracee, enum sbx_way way, enum sbx_point point)
 {
-	const unsigned long options =
-	    way == SBX_WAY_SUSPEND ? OPTIONS | PTRACE_O_SUSPEND_SECCOMP : OPTIONS;
+	unsigned long options = OPTIONS;
 
+	if (way == SBX_WAY_SUSPEND)
+		options |= PTRACE_O_SUSPEND_SECCOMP;
+	/* At exec nothing of the program has run. */
+	if (point != SBX_POINT_EXEC)
+		options |= SBX_FOLLOW_OTHERS;
 	return sbx_ptrace(PTRACE_SEIZE, tracee->pid, 0, (void *)options);
 }
 
@@ -39,6 +44,7 @@ sbx_attend(struct sbx_tracee *tracee, const struct sbx_launch *launch, int memor
 		end_suspension(tracee);
 	else
 		sbx_install_remotely(tracee, &launch->filter, memory);
+	sbx_release_others(tracee->pid);
 	/* It is stopped, or was killed. */
 	sbx_ptrace(PTRACE_DETACH, tracee->pid, 0, NULL);
 	sbx_end(0);

@@ -7,12 +7,12 @@
 #include "tracee.h"
 
 /*
- * Begins to trace @tracee, with its filters suspended if @way is so.
+ * Begins to trace @tracee, with its filters suspended if @way is so; and what it starts before @point.
  *
  * Returns 0, or the negated errno: ptrace(2), PTRACE_SEIZE.
  */
 __attribute__((warn_unused_result)) long
-sbx_attach(const struct sbx_tracee *tracee, enum sbx_way way);
+sbx_attach(const struct sbx_tracee *tracee, enum sbx_way way, enum sbx_point point);
 
 /*
  * Follows @tracee through its exec to the install point, puts the filter in force, lets go and ends.

@@ -6,6 +6,7 @@
 #include <asm/signal.h>
 #include <linux/fcntl.h>
 #include <linux/prctl.h>
+#include <linux/wait.h>
 
 #include "attend.h"
 #include "descriptor.h"
@@ -13,8 +14,7 @@
 #include "gate.h"
 #include "install.h"
 
-#define WAIT_FOR_ALL 0x40000000
-#define ALL_SIGNALS  UINT64_MAX
+#define ALL_SIGNALS UINT64_MAX
 
 /* Between the launcher and the helper. */
 struct link {
@@ -62,7 +62,7 @@ help(const struct sbx_launch *launch, const struct link *link, int launcher, int
 	sbx_tell_number(link->from_helper.write, self);
 	if (!sbx_hear_number(link->to_helper.read, &result))
 		sbx_end(0);
-	result = sbx_attach(&tracee, launch->way);
+	result = sbx_attach(&tracee, launch->way, launch->point);
 	sbx_tell_number(link->from_helper.write, result);
 	if (result != 0)
 		sbx_end(0);
@@ -103,7 +103,7 @@ start_helper(const struct sbx_launch *launch, const struct link *link, int repor
 	if (between < 0)
 		sbx_give_up(SBX_REASON_NO_HELPER, NULL, -between);
 	do {
-		ended = sbx_call(__NR_wait4, between, 0, WAIT_FOR_ALL, 0, 0);
+		ended = sbx_call(__NR_wait4, between, 0, __WALL, 0, 0);
 	} while (ended == -EINTR);
 	if (adopts != 0)
 		sbx_call(SBX_SYS_PRCTL, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);

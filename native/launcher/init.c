@@ -4,12 +4,10 @@
 
 #include <asm/siginfo.h>
 #include <asm/signal.h>
+#include <linux/wait.h>
 
 #include "descriptor.h"
 #include "failure.h"
-
-/* WNOHANG of include/uapi/linux/wait.h */
-#define DO_NOT_WAIT 1
 
 /* As a shell shows it: the first process of a namespace cannot end by a signal of its own. */
 static int
@@ -28,7 +26,7 @@ collect(long program)
 	long ended;
 
 	do {
-		ended = sbx_call(__NR_wait4, -1, (long)&status, DO_NOT_WAIT, 0, 0);
+		ended = sbx_call(__NR_wait4, -1, (long)&status, WNOHANG, 0, 0);
 		if (ended == program)
 			sbx_end(exit_status(status));
 	} while (ended > 0);

@@ -20,6 +20,14 @@ struct remote {
 	bool replaced;		  /* it has made another one */
 };
 
+/* Lets it run to the beginning or the end of a system call. It must not become another program there. */
+static void
+run_to_call(const struct sbx_tracee *tracee)
+{
+	if (sbx_run(tracee, PTRACE_SYSCALL) != SBX_STOP_CALL)
+		sbx_kill_tracee(tracee);
+}
+
 /* Stops it before its next system call, and blocks its signals. */
 static struct remote
 begin(struct sbx_tracee *tracee)
@@ -29,7 +37,7 @@ begin(struct sbx_tracee *tracee)
 
 	do {
 		/* An exec is reported before its own end: what comes next is the program's first call. */
-		sbx_run(tracee, PTRACE_SYSCALL);
+		run_to_call(tracee);
 		information = sbx_call_information(tracee);
 	} while (information.op != PTRACE_SYSCALL_INFO_ENTRY);
 	remote.gate = sbx_gate_of(information.arch);
@@ -51,14 +59,14 @@ call(struct remote *remote, unsigned long number, const unsigned long arguments[
 	if (remote->replaced) {
 		sbx_set_again(&registers, number);
 		sbx_change_registers(tracee, &registers);
-		sbx_run(tracee, PTRACE_SYSCALL);
+		run_to_call(tracee);
 	} else {
 		remote->replaced = true;
 		if (sbx_set_number(tracee->pid, &registers, number) != 0)
 			return -EIO;
 		sbx_change_registers(tracee, &registers);
 	}
-	sbx_run(tracee, PTRACE_SYSCALL);
+	run_to_call(tracee);
 	registers = sbx_registers_of(tracee);
 	return sbx_result(&registers, remote->gate->is_32);
 }

@@ -5,34 +5,36 @@
 #include <asm/errno.h>
 #include <asm/siginfo.h>
 #include <asm/signal.h>
+#include <linux/wait.h>
 
 #include "failure.h"
 #include "gate.h"
+#include "others.h"
 
 /* PTRACE_O_TRACESYSGOOD marks the stops at system calls. */
 #define CALL_MARK 0x80
-/* __WALL of include/uapi/linux/wait.h */
-#define WAIT_FOR_ALL 0x40000000
-
-#define TRAP_BIT ((uint64_t)1 << (SIGTRAP - 1))
+#define TRAP_BIT  ((uint64_t)1 << (SIGTRAP - 1))
 
 struct stop {
 	int signal;
 	int event;
 };
 
-/* Waits until it stops. It is gone when it has ended, and when another process has become it. */
+/* Waits until it stops, and attends to its other threads meanwhile. It may have ended. */
 static struct stop
 await(const struct sbx_tracee *tracee)
 {
 	int status = 0;
-	long result;
+	long who;
 
-	do {
-		result = sbx_call(__NR_wait4, tracee->pid, (long)&status, WAIT_FOR_ALL, 0, 0);
-	} while (result == -EINTR);
+	while ((who = sbx_call(__NR_wait4, -1, (long)&status, __WALL, 0, 0)) != tracee->pid) {
+		if (who > 0)
+			sbx_attend_other(tracee->pid, (int)who, status);
+		else if (who != -EINTR)
+			break;
+	}
 	/* The lowest byte of a stop is 0x7f: wait(2). */
-	if (result < 0 || (status & 0xff) != 0x7f) {
+	if (who < 0 || (status & 0xff) != 0x7f) {
 		if (tracee->breakpoint != 0)
 			sbx_tell(SBX_REASON_ENDED_EARLY, tracee->name, 0);
 		sbx_end(0);
@@ -83,6 +85,7 @@ sbx_await(const struct sbx_tracee *tracee, long request)
 		unsigned long signal;
 		long resume;
 
+		sbx_note_event(tracee->pid, stop.event);
 		if (stop.signal == (SIGTRAP | CALL_MARK))
 			return SBX_STOP_CALL;
 		if (stop.event == PTRACE_EVENT_EXEC)
@@ -111,9 +114,8 @@ sbx_call_information(const struct sbx_tracee *tracee)
 	return information;
 }
 
-/* It was killed, or something is wrong that nobody foresaw: then it is. */
-static _Noreturn void
-kill_tracee(const struct sbx_tracee *tracee)
+_Noreturn void
+sbx_kill_tracee(const struct sbx_tracee *tracee)
 {
 	sbx_call(__NR_kill, tracee->pid, SIGKILL, 0, 0, 0);
 	sbx_end(0);
@@ -125,7 +127,7 @@ sbx_registers_of(const struct sbx_tracee *tracee)
 	struct sbx_registers registers;
 
 	if (sbx_get_registers(tracee->pid, &registers) != 0)
-		kill_tracee(tracee);
+		sbx_kill_tracee(tracee);
 	return registers;
 }
 
@@ -133,14 +135,14 @@ void
 sbx_change_registers(const struct sbx_tracee *tracee, struct sbx_registers *registers)
 {
 	if (sbx_set_registers(tracee->pid, registers) != 0)
-		kill_tracee(tracee);
+		sbx_kill_tracee(tracee);
 }
 
 static void
 set_mask(const struct sbx_tracee *tracee, uint64_t mask)
 {
 	if (sbx_ptrace(PTRACE_SETSIGMASK, tracee->pid, sizeof(mask), &mask) != 0)
-		kill_tracee(tracee);
+		sbx_kill_tracee(tracee);
 }
 
 static uint64_t
@@ -149,7 +151,7 @@ get_mask(const struct sbx_tracee *tracee)
 	uint64_t mask = 0;
 
 	if (sbx_ptrace(PTRACE_GETSIGMASK, tracee->pid, sizeof(mask), &mask) != 0)
-		kill_tracee(tracee);
+		sbx_kill_tracee(tracee);
 	return mask;
 }
 
@@ -200,11 +202,11 @@ sbx_abandon(struct sbx_tracee *tracee, enum sbx_reason reason, long error)
 	}
 	gate = sbx_gate_of(information.arch);
 	if (gate == NULL)
-		kill_tracee(tracee);
+		sbx_kill_tracee(tracee);
 	registers = sbx_registers_of(tracee);
 	sbx_set_arguments(&registers, gate->is_32, (unsigned long[5]){ (unsigned long)status });
 	if (sbx_set_number(tracee->pid, &registers, gate->exit_group) != 0)
-		kill_tracee(tracee);
+		sbx_kill_tracee(tracee);
 	sbx_change_registers(tracee, &registers);
 	for (;;)
 		sbx_run(tracee, PTRACE_CONT);

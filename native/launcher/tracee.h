@@ -50,6 +50,9 @@ void sbx_end_traps(const struct sbx_tracee *tracee);
 void sbx_block_signals(struct sbx_tracee *tracee);
 void sbx_unblock_signals(const struct sbx_tracee *tracee);
 
+/* Kills it, if it does not do as it must: it was killed already, or nobody foresaw that. Ends the helper. */
+_Noreturn void sbx_kill_tracee(const struct sbx_tracee *tracee);
+
 /*
  * Says why it cannot be filtered, and makes it end with the status that belongs to @reason, at the
  * latest when it calls the kernel. Ends the helper.
