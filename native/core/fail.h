@@ -5,6 +5,11 @@
 
 #include "diagnostic.h"
 
+/*
+ * A program whose messages go elsewhere as well defines these functions itself: fail.c is then left out
+ * when it is linked.
+ */
+
 /* The exit status of our own failures. */
 #define SBX_EXIT_STATUS 125
 
@@ -16,12 +21,5 @@ void sbx_print(const struct sbx_diagnostic *diagnostic);
 
 /* Prints @diagnostic and ends the process with SBX_EXIT_STATUS; no exit handler runs. */
 _Noreturn void sbx_fail(const struct sbx_diagnostic *diagnostic);
-
-/*
- * Ends the process for a reason that lies in no text.
- *
- * @error is an errno where the message names one, else 0.
- */
-_Noreturn void sbx_fail_with(enum sbx_code code, uint32_t error);
 
 #endif

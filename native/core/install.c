@@ -7,7 +7,16 @@
 #include <linux/seccomp.h>
 
 #include "arch.h"
-#include "fail.h"
+#include "refuse.h"
+
+void
+sbx_forbid_new_privileges(void)
+{
+	const long result = sbx_call(SBX_SYS_PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+
+	if (result != 0)
+		sbx_fail_with(SBX_MESSAGE_NO_NEW_PRIVILEGES_REFUSED, (uint32_t)-result);
+}
 
 void
 sbx_install(const struct sbx_program *program)
@@ -16,9 +25,7 @@ sbx_install(const struct sbx_program *program)
 	const unsigned long flags = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH;
 	long result;
 
-	result = sbx_call(SBX_SYS_PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	if (result != 0)
-		sbx_fail_with(SBX_MESSAGE_NO_NEW_PRIVILEGES_REFUSED, (uint32_t)-result);
+	sbx_forbid_new_privileges();
 	/* Only 0 is success: without TSYNC_ESRCH a thread's id would be the answer to a failure. */
 	result =
 	    sbx_call(SBX_SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, (long)flags, (long)&fprog, 0, 0);

@@ -6,6 +6,12 @@
 #include "compile.h"
 
 /*
+ * Lets no execve give privileges any more, which the kernel asks for before it takes a filter: prctl(2),
+ * PR_SET_NO_NEW_PRIVS. Returns only if it is so.
+ */
+void sbx_forbid_new_privileges(void);
+
+/*
  * Puts @program in force for this process: for all its threads and all that it starts.
  *
  * Returns only if the kernel has taken the filter; there is no result to check and so none to

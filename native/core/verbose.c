@@ -2,11 +2,10 @@
 
 #include "verbose.h"
 
-#include "arch.h"
+#include "terminal.h"
 #include "writer.h"
 
-#define STANDARD_ERROR 2
-#define BUFFER_SIZE    4096
+#define BUFFER_SIZE 4096
 /* The longest line: a condition, or a number with its leading zeros, is cut there. */
 #define WHAT_MAX 200
 #define LINE_MAX 512

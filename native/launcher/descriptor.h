@@ -5,9 +5,7 @@
 
 #include <stdbool.h>
 
-#include "arch.h"
-
-#define STANDARD_ERROR 2
+#include "terminal.h"
 
 struct sbx_pipe {
 	int read;

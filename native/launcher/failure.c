@@ -2,15 +2,11 @@
 
 #include "failure.h"
 
-#include <asm/ioctls.h>
-
 #include "report.h"
 #include "table.h"
+#include "terminal.h"
 #include "writer.h"
 
-#define STANDARD_ERROR 2
-/* Room for the kernel's struct termios, on any architecture. */
-#define TERMIOS_SIZE 256
 /* How many bytes of a subject are shown. */
 #define SUBJECT_MAX 160
 
@@ -43,11 +39,7 @@ sbx_report_to(int descriptor)
 static bool
 is_terminal(void)
 {
-	char termios[TERMIOS_SIZE];
-
-	if (messages.filtered)
-		return messages.terminal;
-	return sbx_call(SBX_SYS_IOCTL, STANDARD_ERROR, TCGETS, (long)termios, 0, 0) == 0;
+	return messages.filtered ? messages.terminal : sbx_is_terminal();
 }
 
 void
@@ -205,14 +197,4 @@ sbx_fail(const struct sbx_diagnostic *diagnostic)
 	report("POLICY", SBX_EXIT_STATUS, line,
 	    line + sbx_format_diagnostic(diagnostic, false, line, sizeof(line)));
 	sbx_end(SBX_EXIT_STATUS);
-}
-
-_Noreturn void
-sbx_fail_with(enum sbx_code code, uint32_t error)
-{
-	sbx_fail(&(struct sbx_diagnostic){
-	    .code = code,
-	    .source = { .name = "install", .before = SBX_WHOLE },
-	    .limit = error,
-	});
 }

@@ -128,16 +128,6 @@ await_helper(const struct sbx_launch *launch, const struct link *link)
 		    NULL, -number);
 }
 
-/* The filter comes later, and may then need what a set-user-ID program would otherwise keep. */
-static void
-forbid_new_privileges(void)
-{
-	const long result = sbx_call(SBX_SYS_PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-
-	if (result != 0)
-		sbx_fail_with(SBX_MESSAGE_NO_NEW_PRIVILEGES_REFUSED, (uint32_t)-result);
-}
-
 _Noreturn void
 sbx_launch_with_helper(struct sbx_launch *launch, int report)
 {
@@ -162,6 +152,7 @@ sbx_launch_with_helper(struct sbx_launch *launch, int report)
 	if (launch->way == SBX_WAY_SUSPEND)
 		sbx_install(&launch->filter);
 	else
-		forbid_new_privileges();
+		/* It outlasts the exec: the program need not be made to call prctl. */
+		sbx_forbid_new_privileges();
 	sbx_execute(launch, NULL);
 }

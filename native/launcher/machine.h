@@ -31,7 +31,6 @@ struct sbx_gate {
  *     sbx_abi_of_machine()        the ABI of an ELF file
  *     SBX_GATES                   the gates by which programs call, most likely first
  *     struct sbx_registers        what PTRACE_GETREGSET with NT_PRSTATUS gives
- *     sbx_call_6()                a system call of six arguments
  *     sbx_stack_pointer(), sbx_program_counter()
  *     sbx_result()                of a system call that has just been made
  *     sbx_set_arguments()         of a system call, by the way of its ABI

@@ -5,16 +5,10 @@
 
 #include <stdint.h>
 
-/* The exit statuses of what runs other programs: env(1), nohup(1). */
-enum {
-	SBX_STATUS_FAILED = 125,	 /* we cannot do as told */
-	SBX_STATUS_NOT_EXECUTABLE = 126, /* there is such a file, and the kernel does not run it */
-	SBX_STATUS_NOT_FOUND = 127,
-};
-
 /*
- * REASON(NAME, status, text, help): NAME is also the code, in small letters. In a text, %s is the
- * subject in quotes and %e the name of an errno.
+ * REASON(NAME, status, text, help): the exit status is 125 where we cannot do as told, 126 for a program
+ * that cannot be executed, and 127 for one that is not found, as with env(1). NAME is also the code, in
+ * small letters. In a text, %s is the subject in quotes and %e the name of an errno.
  */
 #define SBX_REASONS(REASON)                                                                             \
 	REASON(UNKNOWN_OPTION, 125, "unknown option %s", "sandboxify --help lists the options")         \

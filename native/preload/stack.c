@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "fail.h"
+#include "refuse.h"
 #include "text.h"
 
 /* The C library's environment: glibc and musl both have it. */

@@ -14,10 +14,10 @@
 
 #include <stddef.h>
 
-#include "fail.h"
 #include "install.h"
 #include "link.h"
 #include "pipeline.h"
+#include "refuse.h"
 #include "stack.h"
 #include "verbose.h"
 

@@ -25,6 +25,22 @@ sbx_call(long number, long a, long b, long c, long d, long e)
 	return result;
 }
 
+/* As sbx_call(), with a sixth argument. */
+static inline long
+sbx_call_6(long number, long a, long b, long c, long d, long e, long f)
+{
+	long result;
+	register long r10 __asm__("r10") = d;
+	register long r8 __asm__("r8") = e;
+	register long r9 __asm__("r9") = f;
+
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+			 : "rcx", "r11", "memory");
+	return result;
+}
+
 /*
  * Whether the code from @entry to @end calls through the GOT slot at @slot, by "call *slot(%rip)" near
  * its beginning: glibc's _start does so since 2.26.

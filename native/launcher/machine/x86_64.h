@@ -48,22 +48,6 @@ sbx_set_registers(int pid, struct sbx_registers *registers)
 	return sbx_ptrace(SBX_PTRACE_SETREGS, pid, 0, registers);
 }
 
-/* As sbx_call(), with a sixth argument. */
-static inline long
-sbx_call_6(long number, long a, long b, long c, long d, long e, long f)
-{
-	long result;
-	register long r10 __asm__("r10") = d;
-	register long r8 __asm__("r8") = e;
-	register long r9 __asm__("r9") = f;
-
-	__asm__ volatile("syscall"
-			 : "=a"(result)
-			 : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-			 : "rcx", "r11", "memory");
-	return result;
-}
-
 static inline unsigned long
 sbx_stack_pointer(const struct sbx_registers *registers)
 {

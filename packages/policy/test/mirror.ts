@@ -14,9 +14,11 @@ export const C = "native/core/";
  */
 const STAGES = [
   ["arch", "arena", "text", "writer", "memory", "source", "integer"],
+  ["terminal"],
   ["hash", "deciding"],
   ["diagnostic"],
   ["near", "fail"],
+  ["refuse"],
   ["table", "group"],
   ["parameter"],
   ["constant"],
