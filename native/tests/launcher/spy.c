@@ -83,6 +83,7 @@ go_to_execve(void)
 	}
 }
 
+/* The call that it is about to make gets the key, and no path: whatever it had in mind. */
 static void
 set_key(const uint64_t key[3])
 {
@@ -91,10 +92,12 @@ set_key(const uint64_t key[3])
 
 	demand(ptrace(PTRACE_GETREGSET, program, NT_PRSTATUS, &place) == 0, "getregset");
 #if defined(__x86_64__)
+	registers.rdi = 0;
 	registers.r10 = key[0];
 	registers.r8 = key[1];
 	registers.r9 = key[2];
 #else
+	registers.regs[0] = 0;
 	memcpy(registers.regs + FIRST, key, 3 * sizeof(*key));
 #endif
 	demand(ptrace(PTRACE_SETREGSET, program, NT_PRSTATUS, &place) == 0, "setregset");
