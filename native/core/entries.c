@@ -172,12 +172,27 @@ read_value(struct sbx_reader *reader, uint32_t at, struct sbx_span *value)
 	return refuse_tab(reader, value->end, end);
 }
 
+/* To Node, white space in an empty line begins the name of the variable that comes next. */
+static bool
+refuse_space_above(const struct sbx_reader *reader, uint32_t start)
+{
+	uint32_t line = start;
+
+	while (line > reader->last && byte_at(reader, line - 1) != '\n')
+		line--;
+	for (uint32_t at = reader->last; at < line; at++) {
+		if (byte_at(reader, at) == ' ')
+			return complain(reader, SBX_MESSAGE_SPACE_IN_EMPTY_LINE, at, at + 1);
+	}
+	return true;
+}
+
 static bool
 read_variable(struct sbx_reader *reader, uint32_t start, struct sbx_entry *entry)
 {
 	const uint32_t end = name_end(reader, start);
 
-	if (!refuse_export(reader, start))
+	if (!refuse_space_above(reader, start) || !refuse_export(reader, start))
 		return false;
 	if (end == start)
 		return complain(reader, SBX_MESSAGE_EXPECTED_ASSIGNMENT, start,

@@ -114,7 +114,17 @@ function readComment(reader: Reader, start: number, lineEnd: number): Entry {
   return { kind: "comment", span: { start, end } };
 }
 
+/** To Node, white space in an empty line begins the name of the variable that comes next. */
+function refuseSpaceAbove(reader: Reader, start: number): void {
+  const above = reader.text.slice(reader.last, reader.text.lastIndexOf("\n", start) + 1);
+  const space = above.indexOf(" ");
+  if (space < 0) return;
+  const at = reader.last + space;
+  complain(reader, "space_in_empty_line", at, at + 1);
+}
+
 function readVariable(reader: Reader, start: number): Entry | undefined {
+  refuseSpaceAbove(reader, start);
   const exported = endOf(EXPORT, reader, start);
   if (exported !== undefined) complain(reader, "exported_variable", start, exported);
   const first = exported === undefined ? start : skipBlanks(reader, exported);

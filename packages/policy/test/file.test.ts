@@ -44,7 +44,7 @@ function variablesOf(text: string): Map<string, string> | undefined {
 
 const pieces = fc.constantFrom(
   ..."ABC='\"#\\ \t\r\n;`$:-".split(""),
-  ...["A=", "B='", 'C="', "'\n", '"\n', "\n#", "\nexport ", "\n\n", "read", " # x"],
+  ...["A=", "B='", 'C="', "'\n", '"\n', "\n#", "\nexport ", "\n\n", "\n \n", "read", " # x"],
 );
 const anyFile = fc
   .array(pieces, { maxLength: 14, size: "max" })
