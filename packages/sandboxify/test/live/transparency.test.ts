@@ -74,7 +74,8 @@ describe("descriptors", () => {
     ["there is a gap", ["fill=20", "close=3", "close=7"]],
   ])("are the same ones when %s", (_, words) => {
     const seen = startInto(words, [victim]).stdout;
-    expect(seen).toMatch(/^descriptors .*\n/m);
+    // There may be none at all, where the test's own process inherited none beyond these three.
+    expect(seen).toMatch(/^descriptors( \d.*)?$/m);
     expect(compare((command) => startInto(words, command))).toEqual(NOTHING);
   });
 
