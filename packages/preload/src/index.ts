@@ -1,10 +1,13 @@
-// What @sbx/preload offers: where libsandbox.so is, and how a program is started with it.
+// What @sbx/preload offers: where libsandbox.so is, how a program is started with it, and how it is installed.
 
 import { environmentWith } from "./environment.js";
 import { abiOf, libraryPath } from "./library.js";
 import type { PreloadOptions } from "./options.js";
 
+export { type Installed, installFolder, installLibrary } from "./install.js";
+export { InstallError } from "./install-error.js";
 export type { PreloadOptions } from "./options.js";
+export { untrustedPart } from "./trust.js";
 
 /**
  * The absolute path of `libsandbox.so` for this machine.

@@ -25,9 +25,26 @@ const PREBUILDS = fileURLToPath(new URL("../prebuilds", import.meta.url));
  * @throws {Error} when there is none, with the cure.
  */
 export function libraryPath(machine: Machine = process, prebuilds: string = PREBUILDS): string {
+  return packagedPath("libsandbox.so", machine, prebuilds);
+}
+
+/**
+ * The absolute paths of all that is installed for `machine`: `libsandbox.so`, and `ld-sandbox.so`, the
+ * interpreter of static programs.
+ *
+ * @throws {Error} when one is missing, with the cure.
+ */
+export function packagedFiles(
+  machine: Machine = process,
+  prebuilds: string = PREBUILDS,
+): readonly string[] {
+  return ["libsandbox.so", "ld-sandbox.so"].map((name) => packagedPath(name, machine, prebuilds));
+}
+
+function packagedPath(name: string, machine: Machine, prebuilds: string): string {
   abiOf(machine);
   const target = `${machine.platform}-${machine.arch}`;
-  const path = join(prebuilds, target, "libsandbox.so");
+  const path = join(prebuilds, target, name);
   if (!existsSync(path)) {
     throw new Error(
       `${path} is missing: install @sbx/preload again, or, in a clone, build it with SBX_TARGETS=${target}`,

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { run } from "./cli.js";
 import { preloadPath } from "./index.js";
+import { installLibrary } from "./install.js";
 
 const manifest: { version: string } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
@@ -12,6 +13,7 @@ const manifest: { version: string } = JSON.parse(
 process.exitCode = run(process.argv.slice(2), {
   version: manifest.version,
   path: preloadPath,
+  install: installLibrary,
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
 });
