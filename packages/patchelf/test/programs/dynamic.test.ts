@@ -1,0 +1,79 @@
+// Programs of many linkers and machines, and a library that each is made to need.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { addNeeded, applyPatch, list, readElf, removeNeeded } from "../../src/index.js";
+import { build, mark, write } from "./build.js";
+import { run } from "./command.js";
+import { dynamicPrograms } from "./dynamic.js";
+import { buildId, lostContents, neededOf, newComplaints } from "./judge.js";
+import { machines } from "./machines.js";
+import { marked, start } from "./start.js";
+
+const MINUTE = 60_000;
+
+describe.each(dynamicPrograms)("$title", (recipe) => {
+  const { machine } = recipe;
+  const { runner } = machines[machine];
+
+  function patched() {
+    const original = build(recipe);
+    const library = mark(machine, "one");
+    const bytes = readFileSync(original);
+    const result = applyPatch(bytes, addNeeded(readElf(bytes, original), library));
+    return { original, bytes, library, result, path: write(result) };
+  }
+
+  test(
+    "it runs as before, and the library with it, as the first that it needs",
+    () => {
+      const { original, library, path } = patched();
+      const before = start(original, machine);
+      expect(before.status).toBe(42);
+      expect(start(path, machine)).toEqual(marked(before, "one"));
+      expect(neededOf(path)).toEqual([library, ...neededOf(original)]);
+      if (runner.length > 0) return;
+      const { status, stdout } = run(["ldd", path]);
+      expect({
+        status,
+        found: stdout.includes(library),
+        lost: stdout.includes("not found"),
+      }).toEqual({
+        status: 0,
+        found: true,
+        lost: false,
+      });
+    },
+    MINUTE,
+  );
+
+  test(
+    "readelf and eu-elflint dislike nothing that they did not dislike before",
+    () => {
+      const { original, path } = patched();
+      expect(newComplaints(path, original)).toEqual([]);
+    },
+    MINUTE,
+  );
+
+  test(
+    "its symbols, relocations, versions and notes are what they were",
+    () => {
+      const { original, path } = patched();
+      expect(lostContents(path, original)).toEqual([]);
+      expect(buildId(path)).toBe(buildId(original));
+    },
+    MINUTE,
+  );
+
+  test(
+    "without the library again, it is listed and runs as at first",
+    () => {
+      const { original, bytes, library, result } = patched();
+      const removed = applyPatch(result, removeNeeded(readElf(result), library));
+      expect(list(readElf(removed))).toEqual(list(readElf(bytes)));
+      expect(start(write(removed), machine)).toEqual(start(original, machine));
+    },
+    MINUTE,
+  );
+});
