@@ -64,7 +64,7 @@ export function mark(machine: MachineName, name: string): string {
 /** An interpreter for `machine` that prints `mark interpreter`. */
 export function interpreter(machine: MachineName): string {
   return once(`interpreter ${machine}`, () => {
-    const path = join(scratch, `interpreter-${machine}`);
+    const path = join(folder(), "ld-sandbox.so");
     const words = `${machines[machine].compiler} interpreter.c ${BARE} -fPIE -static-pie`;
     make(words.split(" "), path);
     return path;

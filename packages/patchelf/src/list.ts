@@ -1,0 +1,91 @@
+// list: what a file says of how it is started.
+
+import { DT, NT_GNU_BUILD_ID } from "./constants.js";
+import { textsOf } from "./dynamic.js";
+import type { Elf } from "./elf.js";
+import { type Kind, kindOf } from "./kind.js";
+import { machineName } from "./machine.js";
+import type { Note } from "./notes.js";
+import {
+  decodePolicy,
+  type EmbeddedPolicy,
+  POLICY_OWNER,
+  POLICY_TYPE,
+  PolicyNoteError,
+} from "./policy-note.js";
+
+/** What matters of a file here. Names are one character a byte. */
+export interface Listing {
+  readonly kind: Kind;
+  readonly class: 32 | 64;
+  readonly littleEndian: boolean;
+  /** Such as `x86_64`. */
+  readonly machine: string;
+  readonly interpreter?: string;
+  readonly soname?: string;
+  /** In the order in which they are loaded. */
+  readonly needed: readonly string[];
+  readonly rpath: readonly string[];
+  readonly runpath: readonly string[];
+  /** In hexadecimal. */
+  readonly buildId?: string;
+  readonly policy?: EmbeddedPolicy;
+}
+
+/** @throws {ElfError} when what it names is not there, or its policy is damaged. */
+export function list(elf: Elf): Listing {
+  const { reader, dynamic, notes, interpreter, format } = elf;
+  const [soname] = textsOf(reader, dynamic, DT.SONAME);
+  const buildId = notes.find(({ owner, type }) => owner === "GNU" && type === NT_GNU_BUILD_ID);
+  const policy = policyOf(elf);
+  return {
+    kind: kindOf(elf),
+    class: format.class,
+    littleEndian: format.littleEndian,
+    machine: machineName(elf.header.machine),
+    ...(interpreter !== undefined && { interpreter }),
+    ...(soname !== undefined && { soname }),
+    needed: textsOf(reader, dynamic, DT.NEEDED),
+    rpath: textsOf(reader, dynamic, DT.RPATH),
+    runpath: textsOf(reader, dynamic, DT.RUNPATH),
+    ...(buildId && { buildId: hex(buildId.descriptor) }),
+    ...(policy && { policy }),
+  };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * The note that carries the policy, also one that was removed.
+ *
+ * @throws {ElfError} when there are two policies: which one holds?
+ */
+export function policyNoteOf({ notes, reader }: Elf): Note | undefined {
+  const ours = notes.filter(({ owner }) => owner === POLICY_OWNER);
+  const policies = ours.filter(({ type }) => type !== POLICY_TYPE.REMOVED);
+  if (policies.length > 1) {
+    const reason = `there is another policy, at 0x${policies[0]?.offset.toString(16)}`;
+    throw reader.error("the policy's note", policies[1]?.offset ?? 0, reason);
+  }
+  return policies[0] ?? ours[0];
+}
+
+/** @throws {ElfError} when it is damaged. */
+export function policyOf(elf: Elf): EmbeddedPolicy | undefined {
+  const note = policyNoteOf(elf);
+  if (note === undefined || note.type === POLICY_TYPE.REMOVED) return undefined;
+  const { reader, format } = elf;
+  const help = "the program refuses to start; take its policy out, and add it again";
+  if (note.type !== POLICY_TYPE.POLICY) {
+    const reason = `its type is ${note.type}, expected ${POLICY_TYPE.POLICY}`;
+    throw reader.error("the policy's note", note.offset, reason, help);
+  }
+  try {
+    return decodePolicy(note.descriptor, format);
+  } catch (error) {
+    if (!(error instanceof PolicyNoteError)) throw error;
+    throw reader.error("the policy's note", note.offset, error.message, help);
+  }
+}

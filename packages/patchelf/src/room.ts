@@ -1,0 +1,123 @@
+// room: more program headers than the table has room for; what stands behind it must go elsewhere.
+
+import { PT, SHT } from "./constants.js";
+import type { Draft } from "./draft.js";
+import { SECTION, SEGMENT, sizeOf } from "./format.js";
+import { hasBytes, type Part } from "./move.js";
+import type { Section } from "./sections.js";
+import { isZero } from "./source.js";
+
+/** Segments that say where something stands that nobody else points to. */
+const MOVABLE_SEGMENTS: readonly number[] = [PT.INTERP, PT.NOTE, PT.GNU_PROPERTY];
+
+/** Sections that only a segment or the dynamic section points to, which can be told. */
+const MOVABLE_SECTIONS: readonly number[] = [
+  SHT.HASH,
+  SHT.GNU_HASH,
+  SHT.DYNSYM,
+  SHT.STRTAB,
+  SHT.GNU_VERSYM,
+  SHT.GNU_VERNEED,
+  SHT.GNU_VERDEF,
+];
+
+const STRUCTURE = "the table of program headers";
+const HELP = "link the program with more room, or start it by sandboxify, which needs none";
+
+/**
+ * Makes the table of program headers longer by `extra`, at its place.
+ *
+ * @returns the parts that stood in the way, in their order: they must be moved.
+ * @throws {ElfError} when something stands there that cannot be moved.
+ */
+export function makeRoom(draft: Draft, extra: number): Part[] {
+  const { elf, header, segments } = draft;
+  const size = sizeOf(SEGMENT, elf.format);
+  const start = header.segmentOffset + elf.segments.length * size;
+  const end = header.segmentOffset + (segments.length + extra) * size;
+  if (end <= start) return [];
+  coverTable(draft, end);
+  const parts = partsIn(draft, start, end);
+  checkRest(draft, start, end, parts);
+  return parts;
+}
+
+/** The table must stay in the segment that it is in, so that the program finds it in its memory. */
+function coverTable(draft: Draft, end: number): void {
+  const { elf, header, segments } = draft;
+  const { segmentOffset } = header;
+  const loads = segments.filter(({ type }) => type === PT.LOAD);
+  const index = loads.findIndex(
+    ({ offset, fileSize }) => segmentOffset >= offset && segmentOffset < offset + fileSize,
+  );
+  const load = loads[index];
+  if (load === undefined) {
+    throw elf.reader.error(STRUCTURE, segmentOffset, "no segment maps it", HELP);
+  }
+  const short = end - (load.offset + load.fileSize);
+  if (short <= 0) return;
+  const next = loads[index + 1];
+  const isFree =
+    load.fileSize === load.memorySize &&
+    end <= elf.reader.size &&
+    (next === undefined ||
+      (end <= next.offset && load.address + load.fileSize + short <= next.address));
+  if (!isFree) {
+    throw elf.reader.error(STRUCTURE, segmentOffset, "its segment has no room for more", HELP);
+  }
+  load.fileSize += short;
+  load.memorySize += short;
+}
+
+/** Parts that may go elsewhere, of which some byte stands between `start` and `end`; none over another. */
+function partsIn(draft: Draft, start: number, end: number): Part[] {
+  const parts = [
+    ...draft.segments
+      .filter(({ type, fileSize }) => MOVABLE_SEGMENTS.includes(type) && fileSize > 0)
+      .map(({ offset, address, fileSize }) => ({ offset, address, size: fileSize })),
+    ...draft.sections.filter(isMovable),
+  ].filter((part) => part.offset < end && part.offset + part.size > start);
+  const joined: Part[] = [];
+  for (const { offset, address, size } of parts.sort((a, b) => a.offset - b.offset)) {
+    const last = joined.at(-1);
+    if (last === undefined || offset >= last.offset + last.size) {
+      joined.push({ offset, address, size });
+    } else {
+      const longer = Math.max(last.size, offset + size - last.offset);
+      joined[joined.length - 1] = { ...last, size: longer };
+    }
+  }
+  return joined;
+}
+
+function isMovable(section: Section): boolean {
+  return hasBytes(section) && section.address > 0 && MOVABLE_SECTIONS.includes(section.type);
+}
+
+/** What stands in the way and is no part that may be moved: the section headers may; padding is nothing. */
+function checkRest(draft: Draft, start: number, end: number, parts: readonly Part[]): void {
+  const { elf, header, sections } = draft;
+  const blocking = sections.find(
+    (section) =>
+      hasBytes(section) &&
+      section.offset < end &&
+      section.offset + section.size > start &&
+      !parts.some((part) => isInside(section, part)),
+  );
+  if (blocking !== undefined) {
+    const reason = `no room for another: ${JSON.stringify(blocking.title)} stands right behind it`;
+    throw elf.reader.error(STRUCTURE, header.segmentOffset, reason, HELP);
+  }
+  const bytes = elf.reader.read(STRUCTURE, start, end - start).slice();
+  const clear = (offset: number, size: number) =>
+    bytes.fill(0, Math.max(0, offset - start), Math.max(0, offset + size - start));
+  for (const { offset, size } of parts) clear(offset, size);
+  clear(elf.header.sectionOffset, elf.sections.length * sizeOf(SECTION, elf.format));
+  if (isZero(bytes)) return;
+  const reason = "no room for another: bytes that no header speaks of stand right behind it";
+  throw elf.reader.error(STRUCTURE, header.segmentOffset, reason, HELP);
+}
+
+function isInside(section: Section, part: Part): boolean {
+  return section.offset >= part.offset && section.offset + section.size <= part.offset + part.size;
+}
