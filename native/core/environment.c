@@ -2,21 +2,7 @@
 
 #include "environment.h"
 
-#include "near.h"
 #include "text.h"
-
-/* All variables have this prefix, and no other variable may. */
-#define PREFIX	      "SECCOMP_"
-#define PREFIX_LENGTH (sizeof(PREFIX) - 1)
-
-static const char names[SBX_VARIABLES][24] = {
-	[SBX_VARIABLE_ARCHITECTURES] = "SECCOMP_ARCHITECTURES",
-	[SBX_VARIABLE_DEFAULT_ACTION] = "SECCOMP_DEFAULT_ACTION",
-	[SBX_VARIABLE_INSTALL_AT] = "SECCOMP_INSTALL_AT",
-	[SBX_VARIABLE_SYSCALL_ALLOW] = "SECCOMP_SYSCALL_ALLOW",
-	[SBX_VARIABLE_SYSCALL_DENY] = "SECCOMP_SYSCALL_DENY",
-	[SBX_VARIABLE_VERBOSE] = "SECCOMP_VERBOSE",
-};
 
 static const char install_points[SBX_INSTALL_POINTS][12] = {
 	[SBX_INSTALL_AT_MAIN] = "main",
@@ -25,29 +11,20 @@ static const char install_points[SBX_INSTALL_POINTS][12] = {
 	[SBX_INSTALL_AT_ENTRY] = "entry",
 };
 
-/* The install points of each installer, a bit for each. */
-static const uint8_t points_of[] = {
-	[SBX_INSTALLER_LIBRARY] = 1 << SBX_INSTALL_AT_MAIN | 1 << SBX_INSTALL_AT_CONSTRUCTOR,
-	[SBX_INSTALLER_LAUNCHER] =
-	    1 << SBX_INSTALL_AT_EXEC | 1 << SBX_INSTALL_AT_ENTRY | 1 << SBX_INSTALL_AT_MAIN,
+#define POINT(name) (1 << SBX_INSTALL_AT_##name)
+/* The install points of each installer, a bit for each; the one that is meant where none is said. */
+static const struct {
+	uint8_t points;
+	uint8_t otherwise;
+	uint8_t unknown; /* the code of the message for any other */
+} installers[] = {
+	[SBX_INSTALLER_LIBRARY] = { POINT(MAIN) | POINT(CONSTRUCTOR), SBX_INSTALL_AT_MAIN,
+	    SBX_MESSAGE_UNKNOWN_INSTALL_POINT },
+	[SBX_INSTALLER_LAUNCHER] = { POINT(EXEC) | POINT(ENTRY) | POINT(MAIN), SBX_INSTALL_AT_EXEC,
+	    SBX_MESSAGE_UNKNOWN_LAUNCH_POINT },
+	[SBX_INSTALLER_LOADER] = { POINT(EXEC) | POINT(ENTRY), SBX_INSTALL_AT_ENTRY,
+	    SBX_MESSAGE_UNKNOWN_LOADER_POINT },
 };
-
-static struct sbx_name
-candidate_at(const void *context, uint32_t index)
-{
-	(void)context;
-	return (struct sbx_name){ names[index], sbx_text_length(names[index]) };
-}
-
-bool
-sbx_is_variable(const char *entry)
-{
-	for (size_t i = 0; i < PREFIX_LENGTH; i++) {
-		if (entry[i] != PREFIX[i])
-			return false;
-	}
-	return true;
-}
 
 static uint32_t
 name_length(const char *entry)
@@ -57,31 +34,6 @@ name_length(const char *entry)
 	while (entry[length] != '\0' && entry[length] != '=')
 		length++;
 	return length;
-}
-
-/* Which variable the @length bytes at @name are, which begin with the prefix; SBX_VARIABLES for none. */
-static enum sbx_variable
-find_variable(const char *name, uint32_t length)
-{
-	const char *rest = name + PREFIX_LENGTH;
-	uint32_t variable = 0;
-
-	while (variable < SBX_VARIABLES &&
-	    !sbx_is_text(rest, length - (uint32_t)PREFIX_LENGTH, names[variable] + PREFIX_LENGTH))
-		variable++;
-	return (enum sbx_variable)variable;
-}
-
-enum sbx_variable
-sbx_variable_named(const char *name, uint32_t length)
-{
-	return sbx_is_variable(name) ? find_variable(name, length) : SBX_VARIABLES;
-}
-
-void
-sbx_variable_near(struct sbx_diagnostic *diagnostic)
-{
-	sbx_near(diagnostic, (struct sbx_candidates){ candidate_at, 0, SBX_VARIABLES });
 }
 
 /* A fault in the @length bytes of a variable's name, not in its value. */
@@ -119,23 +71,28 @@ sbx_find_variables(
 		const char *entry = *environment;
 		struct sbx_source *source;
 		enum sbx_variable variable;
+		struct sbx_name name;
 		uint32_t length;
+		uint32_t start;
 
 		if (!sbx_is_variable(entry))
 			continue;
-		length = name_length(entry);
-		variable = find_variable(entry, length);
+		length = sbx_text_length(entry);
+		variable = sbx_variable_of(entry, length);
 		if (variable == SBX_VARIABLES) {
-			fail_at_name(SBX_MESSAGE_UNKNOWN_VARIABLE, entry, length, diagnostic);
+			fail_at_name(
+			    SBX_MESSAGE_UNKNOWN_VARIABLE, entry, name_length(entry), diagnostic);
 			sbx_variable_near(diagnostic);
 			return false;
 		}
 		source = &found->sources[variable];
+		name = sbx_variable_name(variable);
+		start = name.length;
 		if (source->text != 0)
 			return fail_at_name(
-			    SBX_MESSAGE_DUPLICATE_VARIABLE, entry, length, diagnostic);
-		entry += length + (entry[length] == '=');
-		*source = (struct sbx_source){ names[variable], entry, sbx_text_length(entry), 0 };
+			    SBX_MESSAGE_DUPLICATE_VARIABLE, entry, start, diagnostic);
+		start += entry[start] == '=';
+		*source = (struct sbx_source){ name.text, entry + start, length - start, 0 };
 		if (found->first == 0)
 			found->first = source;
 	}
@@ -160,20 +117,16 @@ static bool
 read_install_point(const struct sbx_source *source, enum sbx_installer installer,
     enum sbx_install_point *install_at, struct sbx_diagnostic *diagnostic)
 {
-	const bool launches = installer == SBX_INSTALLER_LAUNCHER;
-
-	*install_at = launches ? SBX_INSTALL_AT_EXEC : SBX_INSTALL_AT_MAIN;
+	*install_at = (enum sbx_install_point)installers[installer].otherwise;
 	if (source->text == 0)
 		return true;
 	for (uint32_t point = 0; point < SBX_INSTALL_POINTS; point++) {
 		*install_at = (enum sbx_install_point)point;
-		if ((points_of[installer] >> point & 1) != 0 &&
+		if ((installers[installer].points >> point & 1) != 0 &&
 		    sbx_is_text(source->text, source->length, install_points[point]))
 			return true;
 	}
-	return fail_at_value(
-	    launches ? SBX_MESSAGE_UNKNOWN_LAUNCH_POINT : SBX_MESSAGE_UNKNOWN_INSTALL_POINT, source,
-	    diagnostic);
+	return fail_at_value((enum sbx_code)installers[installer].unknown, source, diagnostic);
 }
 
 static bool
@@ -198,7 +151,7 @@ warn_of_both(const struct sbx_source *deny, struct sbx_diagnostic *warning)
 	if (deny->before != 0) {
 		while (*--source.text != '=')
 			;
-		source.length = sbx_text_length(names[SBX_VARIABLE_SYSCALL_DENY]);
+		source.length = sbx_variable_name(SBX_VARIABLE_SYSCALL_DENY).length;
 		source.text -= source.length;
 		source.before = deny->before - (uint32_t)(deny->text - source.text);
 	}
@@ -240,10 +193,10 @@ sbx_read_variables(const struct sbx_variables *variables, const struct sbx_abi *
 /* Every start of every program passes here: without the calls it is 50 instructions shorter. */
 __attribute__((flatten)) bool
 sbx_read_environment(char *const *environment, const struct sbx_abi *abi,
-    struct sbx_settings *settings, struct sbx_diagnostic *diagnostic)
+    enum sbx_installer installer, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic)
 {
 	struct sbx_variables variables;
 
 	return sbx_find_variables(environment, &variables, diagnostic) &&
-	    sbx_read_variables(&variables, abi, SBX_INSTALLER_LIBRARY, settings, diagnostic);
+	    sbx_read_variables(&variables, abi, installer, settings, diagnostic);
 }

@@ -5,17 +5,7 @@
 
 #include "architectures.h"
 #include "parse.h"
-
-/* The variables, sorted. */
-enum sbx_variable {
-	SBX_VARIABLE_ARCHITECTURES,
-	SBX_VARIABLE_DEFAULT_ACTION,
-	SBX_VARIABLE_INSTALL_AT,
-	SBX_VARIABLE_SYSCALL_ALLOW,
-	SBX_VARIABLE_SYSCALL_DENY,
-	SBX_VARIABLE_VERBOSE,
-	SBX_VARIABLES,
-};
+#include "variable.h"
 
 /* Where in the program's life the filter is installed. */
 enum sbx_install_point {
@@ -30,6 +20,7 @@ enum sbx_install_point {
 enum sbx_installer {
 	SBX_INSTALLER_LIBRARY,	/* main, constructor; else main */
 	SBX_INSTALLER_LAUNCHER, /* exec, entry, main; else exec */
+	SBX_INSTALLER_LOADER,	/* exec, entry; else entry */
 };
 
 /* The variables, wherever they stand; a source without a text is not set. */
@@ -51,18 +42,6 @@ struct sbx_settings {
 };
 
 /*
- * Whether @entry of an environment ("NAME=value") has the prefix of the variables: then it is one of
- * them, or sbx_read_environment() refuses it.
- */
-bool sbx_is_variable(const char *entry);
-
-/* Which variable the @length bytes at @name are; SBX_VARIABLES for none. More must follow: a "=" or a NUL. */
-enum sbx_variable sbx_variable_named(const char *name, uint32_t length);
-
-/* Adds to @diagnostic the variables nearest to the name at fault. */
-void sbx_variable_near(struct sbx_diagnostic *diagnostic);
-
-/*
  * Finds the variables in @environment: entries "NAME=value", then a null pointer.
  *
  * Returns false with @diagnostic set: unknown_variable, duplicate_variable.
@@ -81,12 +60,13 @@ sbx_read_variables(const struct sbx_variables *variables, const struct sbx_abi *
     enum sbx_installer installer, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic);
 
 /*
- * Reads what the variables in @environment ask the library for: entries "NAME=value", then a null pointer.
+ * Reads what the variables in @environment ask @installer for: entries "NAME=value", then a null pointer.
  * @abi is the program's own, which SECCOMP_ARCHITECTURES must name among others.
  *
  * Returns false with @diagnostic set: for an unknown variable or value, and when there is no list.
  */
-__attribute__((warn_unused_result)) bool sbx_read_environment(char *const *environment,
-    const struct sbx_abi *abi, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic);
+__attribute__((warn_unused_result)) bool
+sbx_read_environment(char *const *environment, const struct sbx_abi *abi,
+    enum sbx_installer installer, struct sbx_settings *settings, struct sbx_diagnostic *diagnostic);
 
 #endif

@@ -3,47 +3,45 @@
 #include "link.h"
 
 #include "arch.h"
-#include "module.h"
 
 /* This library's own dynamic section; the linker defines it. */
 extern const Elf64_Dyn own_dynamic[] __asm__("_DYNAMIC") __attribute__((visibility("hidden")));
 
 /* Whether @at is a relocation of a GOT slot for the function called @name. */
 static bool
-is_slot_for(const struct sbx_tables *tables, const Elf64_Rela *at, const char *name)
+is_slot_for(const struct sbx_tables *tables, const Elf64_Rela *at, const struct sbx_import *name)
 {
 	const uint64_t index = ELF64_R_SYM(at->r_info);
 	const uint64_t type = ELF64_R_TYPE(at->r_info);
 
 	if (type != SBX_RELOCATION_GLOB_DAT && type != SBX_RELOCATION_JUMP_SLOT)
 		return false;
-	return sbx_is_name(tables->strings + tables->symbols[index].st_name, name);
+	return sbx_is_named(tables, &tables->symbols[index], name);
 }
 
-/* The end of the segment of the program at @base that @address lies in; @address if in none. */
+/* The end of the segment with @headers that @address lies in; @address if in none. */
 static sbx_address
-segment_end(const struct sbx_stack *stack, sbx_address base, sbx_address address)
+segment_end(const struct sbx_headers *headers, sbx_address address)
 {
-	const Elf64_Phdr *headers = (const Elf64_Phdr *)sbx_stack_auxiliary(stack, AT_PHDR);
-	const sbx_address count = sbx_stack_auxiliary(stack, AT_PHNUM);
+	const Elf64_Phdr *table = (const Elf64_Phdr *)headers->table;
 
-	for (sbx_address i = 0; headers != NULL && i < count; i++) {
-		const sbx_address start = base + headers[i].p_vaddr;
+	for (sbx_address i = 0; i < headers->count; i++) {
+		const sbx_address start = headers->base + table[i].p_vaddr;
 
-		if (headers[i].p_type == PT_LOAD && address - start < headers[i].p_filesz)
-			return start + headers[i].p_filesz;
+		if (table[i].p_type == PT_LOAD && address - start < table[i].p_filesz)
+			return start + table[i].p_filesz;
 	}
 	return address;
 }
 
 bool
-sbx_link_is_called(const struct sbx_stack *stack, const char *name, sbx_address function)
+sbx_link_is_called(const struct sbx_headers *headers, sbx_address entry,
+    const struct sbx_import *name, sbx_address function)
 {
 	const struct sbx_module *program = sbx_module_first();
 	const struct sbx_tables tables =
 	    program != NULL ? sbx_module_tables(program) : (struct sbx_tables){ .base = 0 };
-	const sbx_address entry = sbx_stack_auxiliary(stack, AT_ENTRY);
-	const sbx_address end = segment_end(stack, tables.base, entry);
+	const sbx_address end = segment_end(headers, entry);
 	bool called = false;
 
 	if (tables.symbols == NULL || tables.strings == NULL)
@@ -68,7 +66,7 @@ sbx_link_is_called(const struct sbx_stack *stack, const char *name, sbx_address 
 }
 
 sbx_address
-sbx_link_next(const char *name)
+sbx_link_next(const struct sbx_import *name)
 {
 	bool after_us = false;
 

@@ -1,7 +1,7 @@
 /*
  * start: libsandbox.so itself, from the loader's first call to the program's main. C only.
  *
- *     the loader      on_load()                     reads the variables, compiles; installs here if
+ *     the loader      on_load()                     reads the policy, compiles; installs here if
  *                     |                             the program will not come by the next line
  *     the program     __libc_start_main() = on_start()
  *     the C library   __libc_start_main(on_main)    runs the program's constructors
@@ -14,12 +14,11 @@
 
 #include <stddef.h>
 
+#include "initial.h"
 #include "install.h"
 #include "link.h"
-#include "pipeline.h"
+#include "prepare.h"
 #include "refuse.h"
-#include "stack.h"
-#include "verbose.h"
 
 const char sbx_tool[] = "libsandbox";
 
@@ -31,44 +30,28 @@ typedef int start_function(
 extern void *malloc(size_t size) __attribute__((weak));
 extern void free(void *memory) __attribute__((weak));
 
+static const struct sbx_import start_main = { "__libc_start_main", sizeof("__libc_start_main"),
+	0xf63d4e2e };
+
 /* All that is written here, in an order in which a short list fits into the first page. */
 static struct {
-	bool prepared;
-	bool pending; /* a filter is ready and not yet installed */
-	bool at_constructor;
+	bool started; /* whether all below is known */
+	struct sbx_prepared prepared;
+	struct sbx_headers headers;
 	struct sbx_stack stack;
-	struct sbx_program program;
 	main_function *main;
 	char memory[SBX_ARENA_SIZE] __attribute__((aligned(8)));
 } state;
 
-/* Turns the variables into a filter that is ready to be installed, or ends the process. */
+/* Turns the policy into a filter that is ready to be installed, or ends the process. */
 static void
-prepare(struct sbx_stack stack)
+prepare(void)
 {
-	struct sbx_arena arena = { state.memory, state.memory + sizeof(state.memory) };
-	const struct sbx_abi abi = sbx_abi_native();
-	struct sbx_settings settings;
-	struct sbx_policy policy;
-	struct sbx_diagnostic diagnostic;
+	const struct sbx_arena arena = { state.memory, state.memory + sizeof(state.memory) };
 
-	state.prepared = true;
-	state.stack = stack;
-	/* Who starts a set-user-ID program must not choose its filter. */
-	if (stack.secure)
-		return;
-	if (!sbx_read_environment(stack.environment, &abi, &settings, &diagnostic))
-		sbx_fail(&diagnostic);
-	if (!settings.given)
-		return;
-	if (settings.warned)
-		sbx_print(&settings.warning);
-	if (!sbx_compile_settings(&settings, &arena, &policy, &state.program, &diagnostic))
-		sbx_fail(&diagnostic);
-	if (settings.verbose)
-		sbx_print_items(&policy, &settings.abis);
-	state.at_constructor = settings.install_at == SBX_INSTALL_AT_CONSTRUCTOR;
-	state.pending = true;
+	state.started = true;
+	sbx_module_headers(&state.stack, &state.headers);
+	sbx_prepare(&state.headers, &state.stack, SBX_INSTALLER_LIBRARY, arena, &state.prepared);
 }
 
 /*
@@ -85,12 +68,12 @@ warm_up_heap(void)
 static void
 install(void)
 {
-	if (!state.pending)
+	if (!state.prepared.pending)
 		return;
-	state.pending = false;
-	sbx_stack_remove_variables(&state.stack);
+	state.prepared.pending = false;
+	sbx_initial_clean(&state.stack);
 	warm_up_heap();
-	sbx_install(&state.program);
+	sbx_install(&state.prepared.program);
 }
 
 static int
@@ -107,13 +90,15 @@ on_start(main_function *program_main, int count, char **arguments, void (*init)(
 {
 	start_function *next;
 
-	if (!state.prepared)
-		prepare(sbx_stack_of(arguments));
-	next = (start_function *)sbx_link_next("__libc_start_main");
+	if (!state.started) {
+		sbx_stack_of(&state.stack, arguments);
+		prepare();
+	}
+	next = (start_function *)sbx_link_next(&start_main);
 	if (next == NULL)
 		sbx_fail_with(SBX_MESSAGE_NO_START, 0);
 	state.main = program_main;
-	return next(state.pending ? on_main : program_main, count, arguments, init, fini,
+	return next(state.prepared.pending ? on_main : program_main, count, arguments, init, fini,
 	    loader_fini, stack_end);
 }
 
@@ -128,14 +113,17 @@ int __libc_start_main(main_function *, int, char **, void (*)(void), void (*)(vo
 __attribute__((constructor)) static void
 on_load(void)
 {
-	const bool started = state.prepared;
+	const bool started = state.started;
 
-	if (!started)
-		prepare(sbx_stack_find());
-	if (!state.pending)
+	if (!started) {
+		sbx_initial_find(&state.stack);
+		prepare();
+	}
+	if (!state.prepared.pending)
 		return;
-	if (state.at_constructor ||
+	if (state.prepared.install_at == SBX_INSTALL_AT_CONSTRUCTOR ||
 	    !(started ||
-		sbx_link_is_called(&state.stack, "__libc_start_main", (sbx_address)on_start)))
+		sbx_link_is_called(
+		    &state.headers, state.stack.entry, &start_main, (sbx_address)on_start)))
 		install();
 }

@@ -50,8 +50,9 @@ sbx_code_calls(const unsigned char *entry, const unsigned char *end, unsigned lo
 {
 	enum { CALL_SIZE = 6, START_SIZE = 64 };
 
-	for (int at = 0; at < START_SIZE && end - entry >= at + CALL_SIZE; at++) {
-		const unsigned char *code = entry + at;
+	if (end - entry >= START_SIZE + CALL_SIZE)
+		end = entry + START_SIZE + CALL_SIZE - 1;
+	for (const unsigned char *code = entry; code + CALL_SIZE <= end; code++) {
 		int offset;
 
 		if (code[0] != 0xff || code[1] != 0x15)

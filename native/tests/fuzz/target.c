@@ -129,7 +129,8 @@ read_settings(const struct input *input, const struct sbx_abi *abi, struct sbx_f
 	struct sbx_variables variables;
 
 	if (!is_file(input))
-		return sbx_read_environment(input->environment, abi, settings, diagnostic);
+		return sbx_read_environment(
+		    input->environment, abi, SBX_INSTALLER_LIBRARY, settings, diagnostic);
 	return sbx_read_file(file, &variables, diagnostic) &&
 	    sbx_read_variables(&variables, abi, SBX_INSTALLER_LAUNCHER, settings, diagnostic);
 }

@@ -2,8 +2,8 @@
  * sbx-pipeline: the C pipeline as a command, for tests.
  *
  * Standard input is a row of requests, each "ABI LENGTH\n" and then LENGTH bytes: entries of an
- * environment, a NUL after each, read for the library; or "file ABI LENGTH\n" and a policy file, read
- * for the launcher. Standard output has for each a row of answers, "KIND LENGTH\n" and then LENGTH bytes:
+ * environment, a NUL after each, read for the library; "loader ABI LENGTH\n" and such entries, read for
+ * the loader; or "file ABI LENGTH\n" and a policy file, read for the launcher. Standard output has for each a row of answers, "KIND LENGTH\n" and then LENGTH bytes:
  *
  *     none                                        no variable is set
  *     [variables] settings [warning warned] program
@@ -27,7 +27,7 @@ const char sbx_tool[] = "sbx-pipeline";
 #define ENTRIES_MAX 64
 
 struct request {
-	bool is_file;
+	enum sbx_installer installer; /* the launcher reads a file */
 	struct sbx_abi abi;
 	size_t length;
 };
@@ -145,14 +145,15 @@ run_file(struct sbx_file *file, const struct sbx_abi *abi, struct sbx_arena aren
 }
 
 static void
-run_environment(char *const *environment, const struct sbx_abi *abi, struct sbx_arena arena)
+run_environment(char *const *environment, const struct request *request, struct sbx_arena arena)
 {
 	struct sbx_settings settings;
 	struct sbx_diagnostic diagnostic;
 	struct sbx_policy policy;
 	struct sbx_program program;
 
-	if (!sbx_read_environment(environment, abi, &settings, &diagnostic)) {
+	if (!sbx_read_environment(
+		environment, &request->abi, request->installer, &settings, &diagnostic)) {
 		answer_error(&diagnostic);
 		return;
 	}
@@ -194,9 +195,13 @@ read_head(struct request *request)
 
 	if (fgets(line, sizeof(line), stdin) == NULL)
 		return false;
-	request->is_file = strncmp(line, "file ", 5) == 0;
-	if (request->is_file)
-		abi += 5;
+	request->installer = SBX_INSTALLER_LIBRARY;
+	if (strncmp(line, "file ", 5) == 0)
+		request->installer = SBX_INSTALLER_LAUNCHER;
+	else if (strncmp(line, "loader ", 7) == 0)
+		request->installer = SBX_INSTALLER_LOADER;
+	if (request->installer != SBX_INSTALLER_LIBRARY)
+		abi = strchr(line, ' ') + 1;
 	space = strchr(abi, ' ');
 	if (space == NULL)
 		die("no such request");
@@ -226,14 +231,14 @@ main(void)
 			die("no memory");
 		if (fread(block, 1, request.length, stdin) != request.length)
 			die("request is cut short");
-		if (request.is_file) {
+		if (request.installer == SBX_INSTALLER_LAUNCHER) {
 			struct sbx_file file = { .name = "files", .text = block };
 
 			file.length = (uint32_t)request.length;
 			run_file(&file, &request.abi, arena);
 		} else {
 			split(block, request.length, environment);
-			run_environment(environment, &request.abi, arena);
+			run_environment(environment, &request, arena);
 		}
 		free(block);
 	}

@@ -10,14 +10,22 @@ import { createSource, type Source, sliceSource, wholeOf } from "./source.js";
 /** Where in the program's life the filter is installed. */
 export type InstallPoint = "exec" | "entry" | "main" | "constructor";
 
-/** Who installs it: `libsandbox.so` or `sandboxify`. */
-export type Installer = "library" | "launcher";
+/** Who installs it: `libsandbox.so`, `sandboxify` or `ld-sandbox.so`. */
+export type Installer = "library" | "launcher" | "loader";
 
 /** The install points of each installer; the first one is meant where nothing is said. */
 const INSTALL_POINTS = {
   library: ["main", "constructor"],
   launcher: ["exec", "entry", "main"],
+  loader: ["entry", "exec"],
 } satisfies Record<Installer, InstallPoint[]>;
+
+/** What is said of a point that is none of an installer's. */
+const UNKNOWN_POINT = {
+  library: "unknown_install_point",
+  launcher: "unknown_launch_point",
+  loader: "unknown_loader_point",
+} as const satisfies Record<Installer, Diagnostic["code"]>;
 
 /** What the variables ask for. */
 export interface Settings {
@@ -71,14 +79,18 @@ function faultOfUnknown(name: string): Diagnostic {
 }
 
 /**
- * Reads what the `SECCOMP_*` variables ask the library for.
+ * Reads what the `SECCOMP_*` variables ask `installer` for.
  *
  * @param abi - the program's own ABI, which `SECCOMP_ARCHITECTURES` must name among others.
  * @returns `undefined` when none of them is set.
  * @throws PolicyError for an unknown variable or value, and when there is no list.
  */
-export function readEnvironment(environment: Environment, abi: Abi): Settings | undefined {
-  return readVariables(findVariables(environment), abi, "library");
+export function readEnvironment(
+  environment: Environment,
+  abi: Abi,
+  installer: Installer = "library",
+): Settings | undefined {
+  return readVariables(findVariables(environment), abi, installer);
 }
 
 /**
@@ -167,12 +179,8 @@ export function readInstallPoint(
   if (source === undefined) return installer && points[0];
   const text = textOf(source);
   const point = points.find((known) => known === text);
-  return point ?? fail({ code: unknownPoint(installer), source, span: wholeOf(source) });
-}
-
-function unknownPoint(installer: Installer | undefined): Diagnostic["code"] {
-  if (installer === undefined) return "unknown_install_point_in_file";
-  return installer === "launcher" ? "unknown_launch_point" : "unknown_install_point";
+  const code = installer ? UNKNOWN_POINT[installer] : "unknown_install_point_in_file";
+  return point ?? fail({ code, source, span: wholeOf(source) });
 }
 
 /** Whether a line is printed for each item. */

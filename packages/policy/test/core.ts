@@ -9,6 +9,8 @@ import type { Entries } from "./vectors.js";
 export interface Request {
   readonly abi: Abi;
   readonly entries: Entries;
+  /** The library, where it is not said. */
+  readonly installer?: "library" | "loader";
 }
 
 /** A policy file; it is read for the launcher. */
@@ -61,7 +63,7 @@ export function runNative(command: string, args: readonly string[], input: Uint8
 export function runCore(requests: readonly (Request | FileRequest)[]): Answer[] {
   const input = Buffer.concat(
     requests.flatMap((request) =>
-      "file" in request ? encodeFile(request) : encodeRequest(request.abi, request.entries),
+      "file" in request ? encodeFile(request) : encodeRequest(request),
     ),
   );
   const answers = decodeAnswers(runNative(nativeTest("sbx-pipeline"), [], input));
@@ -71,10 +73,11 @@ export function runCore(requests: readonly (Request | FileRequest)[]): Answer[] 
   return answers;
 }
 
-function encodeRequest(abi: Abi, entries: Entries): Uint8Array[] {
+function encodeRequest({ abi, entries, installer }: Request): Uint8Array[] {
   const nul = Buffer.from([0]);
   const block = Buffer.concat(entries.flatMap((entry) => [entry, nul]));
-  return [Buffer.from(`${abi} ${block.length}\n`), block];
+  const kind = installer === "loader" ? "loader " : "";
+  return [Buffer.from(`${kind}${abi} ${block.length}\n`), block];
 }
 
 function encodeFile({ abi, file }: FileRequest): Uint8Array[] {

@@ -7,8 +7,9 @@ export const TYPESCRIPT = "packages/policy/src/";
 export const C = "native/core/";
 
 /**
- * The stages, each after those that it may use. `arch` to `writer`, `hash` and `deciding` are what C has
- * in place of a language, its library and a heap; `group`, `parameter` and `constant` are @sbx/syscalls;
+ * The stages, each after those that it may use. `arch` to `writer`, `hash`, `deciding` and `variable` are what C
+ * has in place of a language, its library and a heap; `embedded` is @sbx/patchelf; `stack` and `prepare` are
+ * the surroundings that only C has; `group`, `parameter` and `constant` are @sbx/syscalls;
  * `chain` and `item`, `node` and `tree` are parts of `resolve`, `graph` and `compile`, which are longer
  * in C.
  */
@@ -18,6 +19,7 @@ const STAGES = [
   ["hash", "deciding"],
   ["diagnostic"],
   ["near", "fail"],
+  ["variable"],
   ["refuse"],
   ["table", "group"],
   ["parameter"],
@@ -29,6 +31,7 @@ const STAGES = [
   ["parse"],
   ["architectures", "value"],
   ["environment"],
+  ["embedded", "stack"],
   ["compare"],
   ["cover"],
   ["chain"],
@@ -42,6 +45,7 @@ const STAGES = [
   ["compile", "machine"],
   ["install", "simulate"],
   ["pipeline"],
+  ["prepare"],
   ["call", "decide", "disassemble", "entries", "format", "satisfy"],
   ["file", "region"],
   ["layout", "open", "spell"],

@@ -23,6 +23,7 @@ function readRow({ title, entries, lines }: Block): Row {
   const codes: string[] = [];
   let abi = "x86_64";
   let onlyC = false;
+  let installer: "library" | "loader" = "library";
   let kind = "";
   for (const line of lines) {
     const [word = "", rest = ""] = line.split(" ");
@@ -30,12 +31,19 @@ function readRow({ title, entries, lines }: Block): Row {
       said[kind] = [said[kind], line.slice(indent.length)].filter((part) => part).join("\n");
     } else if (word === "on") abi = rest;
     else if (word === "only") onlyC = rest === "C";
+    else if (line === "by loader") installer = "loader";
     else if (["error", "warning", "terminal"].includes(word)) {
       kind = word;
       if (rest !== "") codes.push(rest);
     } else throw new Error(`${title}: what is "${line}"?`);
   }
-  return { title, request: { abi: abiNamed(abi), entries }, onlyC, codes, expected: said };
+  return {
+    title,
+    request: { abi: abiNamed(abi), entries, installer },
+    onlyC,
+    codes,
+    expected: said,
+  };
 }
 
 const rows = readBlocks("refuse.txt").map(readRow);
@@ -81,13 +89,16 @@ test("refuse: both say the same on a terminal, also where a row leaves it out", 
   }
 });
 
-/** What only the kernel or the C library can cause; see native/core/install.c and native/preload. */
+/** What only the kernel, the C library or a program's file can cause; see native/core/install.c and native/preload. */
 const AT_INSTALLATION = [
+  "damaged_policy",
   "filter_refused",
   "no_environment",
   "no_new_privileges_refused",
   "no_start",
+  "policy_required",
   "thread_refused",
+  "unplaced_program",
 ];
 
 /** What is wrong with a file, or is refused by the launcher only, has its rows there. */

@@ -63,11 +63,11 @@ function cut(entry: Uint8Array): readonly [name: Uint8Array, value: Uint8Array] 
   return [entry.subarray(0, equals), entry.subarray(equals + 1)];
 }
 
-export function runTypeScript({ abi, entries }: Request): TypeScriptAnswer {
+export function runTypeScript({ abi, entries, installer }: Request): TypeScriptAnswer {
   let said: Answer = {};
   let codes: readonly string[] = [];
   try {
-    const settings = readEnvironment(environmentOf(entries), abi);
+    const settings = readEnvironment(environmentOf(entries), abi, installer);
     if (settings === undefined) return { codes };
     said = describe(settings);
     codes = settings.warnings.map(({ code }) => code);
