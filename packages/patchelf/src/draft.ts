@@ -148,6 +148,17 @@ export function insertSegment({ segments }: Draft, segment: Segment): void {
   else segments.push(segment);
 }
 
+/** The bytes of a part that is to be moved, with what was to be written into them. */
+export function take(draft: Draft, { offset, size }: { offset: number; size: number }): Uint8Array {
+  const isInside = (edit: Edit) =>
+    edit.offset >= offset && edit.offset + edit.bytes.length <= offset + size;
+  const edits = draft.writes.filter(isInside);
+  draft.writes.splice(0, Infinity, ...draft.writes.filter((edit) => !isInside(edit)));
+  const bytes = draft.elf.reader.read("a part that must be moved", offset, size).slice();
+  for (const edit of edits) bytes.set(edit.bytes, edit.offset - offset);
+  return bytes;
+}
+
 /** Adds `bytes` behind the end of the file. Returns where. */
 export function append(draft: Draft, bytes: Uint8Array, align: number): number {
   const offset = alignUp(draft.size, align);

@@ -47,7 +47,7 @@ function checkMagic(reader: Reader, bytes: Uint8Array): void {
     const help = "a script is run by its interpreter: patch a copy of that, or use sandboxify";
     throw reader.error(STRUCTURE, 0, "this is a script, not an ELF file", help);
   }
-  if (text.startsWith("!<arch>\n")) {
+  if (/^!<(arch|thin)>\n/.test(text)) {
     const help = "link the program again, then patch the program";
     throw reader.error(STRUCTURE, 0, "this is an archive of object files, not a program", help);
   }

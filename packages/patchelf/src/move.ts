@@ -13,6 +13,9 @@ export interface Part {
   readonly size: number;
 }
 
+/** Segments that say where one thing stands. Others span what may stay where it is. */
+const PLACES: readonly number[] = [PT.INTERP, PT.NOTE, PT.GNU_PROPERTY, PT.DYNAMIC];
+
 /** Entries of the dynamic section whose value is an address that may move. */
 const ADDRESSES: readonly number[] = [
   DT.HASH,
@@ -35,7 +38,7 @@ export function move(draft: Draft, part: Part, offset: number, address: number):
   const byOffset = offset - part.offset;
   const byAddress = address - part.address;
   draft.segments.forEach((segment, index) => {
-    if (segment.type === PT.LOAD || segment.fileSize === 0) return;
+    if (!PLACES.includes(segment.type) || segment.fileSize === 0) return;
     if (!isWithin(draft, segment.offset, segment.fileSize, part, segmentName(index, segment)))
       return;
     segment.offset += byOffset;

@@ -1,7 +1,7 @@
 // policy: where in a file the note of a policy goes.
 
 import { PF, PT } from "./constants.js";
-import { type Draft, insertSegment } from "./draft.js";
+import { type Draft, insertSegment, take } from "./draft.js";
 import { NOTE, putField } from "./format.js";
 import { policyNoteOf } from "./list.js";
 import { move, type Part } from "./move.js";
@@ -107,9 +107,7 @@ function leaveOut(draft: Draft, old: Note): Part | undefined {
 /** The piece that holds the note, behind those of `block`, which stand in `part`. */
 export function policyPiece(draft: Draft, { block, note }: PolicyPlan, part = block): Piece[] {
   if (note === undefined) return [];
-  const { reader } = draft.elf;
-  const before =
-    part === undefined ? [] : [padded(reader.read("the notes", part.offset, part.size))];
+  const before = part === undefined ? [] : [padded(take(draft, part))];
   const bytes = concat([...before, note]);
   const start = bytes.length - note.length;
   return [

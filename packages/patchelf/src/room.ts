@@ -27,7 +27,7 @@ const HELP = "link the program with more room, or start it by sandboxify, which 
 /**
  * Makes the table of program headers longer by `extra`, at its place.
  *
- * @returns the parts that stood in the way, in their order: they must be moved.
+ * @returns the parts that stood in the way, in their order: they must be moved, then cleared.
  * @throws {ElfError} when something stands there that cannot be moved.
  */
 export function makeRoom(draft: Draft, extra: number): Part[] {
@@ -40,6 +40,15 @@ export function makeRoom(draft: Draft, extra: number): Part[] {
   const parts = partsIn(draft, start, end);
   checkRest(draft, start, end, parts);
   return parts;
+}
+
+/** What is left of moved parts behind the table is cleared, so that the table can grow again. */
+export function clear({ header, segments, elf, writes }: Draft, parts: readonly Part[]): void {
+  const end = header.segmentOffset + segments.length * sizeOf(SEGMENT, elf.format);
+  for (const { offset, size } of parts) {
+    const from = Math.max(offset, end);
+    writes.push({ offset: from, bytes: new Uint8Array(Math.max(0, offset + size - from)) });
+  }
 }
 
 /** The table must stay in the segment that it is in, so that the program finds it in its memory. */
@@ -109,10 +118,11 @@ function checkRest(draft: Draft, start: number, end: number, parts: readonly Par
     throw elf.reader.error(STRUCTURE, header.segmentOffset, reason, HELP);
   }
   const bytes = elf.reader.read(STRUCTURE, start, end - start).slice();
-  const clear = (offset: number, size: number) =>
-    bytes.fill(0, Math.max(0, offset - start), Math.max(0, offset + size - start));
-  for (const { offset, size } of parts) clear(offset, size);
-  clear(elf.header.sectionOffset, elf.sections.length * sizeOf(SECTION, elf.format));
+  const within = (offset: number) => Math.min(Math.max(0, offset - start), bytes.length);
+  const ignore = (offset: number, size: number) =>
+    bytes.fill(0, within(offset), within(offset + size));
+  for (const { offset, size } of parts) ignore(offset, size);
+  ignore(elf.header.sectionOffset, elf.sections.length * sizeOf(SECTION, elf.format));
   if (isZero(bytes)) return;
   const reason = "no room for another: bytes that no header speaks of stand right behind it";
   throw elf.reader.error(STRUCTURE, header.segmentOffset, reason, HELP);

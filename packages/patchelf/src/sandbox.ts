@@ -1,7 +1,7 @@
 // sandbox: what is to come into a file -> the patch that brings it in, read back and compared.
 
 import { PT, SHT } from "./constants.js";
-import { type Draft, draftOf, patchFrom } from "./draft.js";
+import { type Draft, draftOf, patchFrom, take } from "./draft.js";
 import type { Elf } from "./elf.js";
 import { INTERPRETER_SECTION, interpretBy } from "./interpreter.js";
 import { kindOf } from "./kind.js";
@@ -12,7 +12,7 @@ import type { Patch } from "./patch.js";
 import { type Piece, placeInSegment, placeInSlack } from "./place.js";
 import { type PolicyPlan, planPolicy, policyPiece } from "./policy.js";
 import { type EmbeddedPolicy, POLICY_SECTION } from "./policy-note.js";
-import { makeRoom } from "./room.js";
+import { clear, makeRoom } from "./room.js";
 import { addSections, moveTableAside } from "./section-table.js";
 import { utf8 } from "./source.js";
 import { verify } from "./verify.js";
@@ -102,24 +102,26 @@ function attempt(elf: Elf, sandbox: Sandbox, withSegment: boolean): Patch | unde
   pieces.push(...interpreting.pieces);
   const forNote = plan.note && !plan.block ? 1 : 0;
   const headers = interpreting.headers + forNote + (withSegment ? 1 : 0);
-  pieces.push(...movedPieces(draft, headers, plan, pieces));
+  reuseEmpty(draft, headers);
+  moveTableAside(draft, draft.segments.length + headers);
+  const parts = makeRoom(draft, headers);
+  pieces.push(...movedPieces(draft, parts, plan, pieces));
   if (pieces.length === 0) return patchFrom(draft);
   if (withSegment) placeInSegment(draft, pieces);
   else if (!placeInSlack(draft, pieces)) return undefined;
+  clear(draft, parts);
   return patchFrom(draft);
 }
 
-/** What has to leave its place for `headers` more program headers, and the policy's note. */
+/** What has to leave its place, and the policy's note; `pieces` are placed anyway. */
 function movedPieces(
   draft: Draft,
-  headers: number,
+  inTheWay: readonly Part[],
   plan: PolicyPlan,
   pieces: readonly Piece[],
 ): Piece[] {
-  reuseEmpty(draft, headers);
-  moveTableAside(draft, draft.segments.length + headers);
   const { block } = plan;
-  const parts = makeRoom(draft, headers).filter(
+  const parts = inTheWay.filter(
     (part) => !pieces.some((piece) => piece.part?.offset === part.offset),
   );
   const around = parts.find(
@@ -142,7 +144,7 @@ function reuseEmpty({ segments }: Draft, headers: number): void {
 
 function movedPiece(draft: Draft, part: Part): Piece {
   return {
-    bytes: draft.elf.reader.read("what stands behind the program headers", part.offset, part.size),
+    bytes: take(draft, part),
     align: alignmentOf(draft, part),
     placed: (offset, address) => move(draft, part, offset, address),
   };

@@ -32,6 +32,7 @@ export function readSegments(reader: Reader, format: ElfFormat, header: FileHead
   });
   checkOnlyOne(reader, segments, place);
   checkOrder(reader, segments, place, format);
+  checkTable(reader, segments, place, segmentOffset);
   return segments;
 }
 
@@ -81,6 +82,22 @@ function checkOnlyOne(
     const name = segmentName(second, segments[second] as Segment);
     throw reader.error(name, place(second), `there is another one, program header ${first}`);
   }
+}
+
+/** The dynamic loader learns from PT_PHDR how far from its addresses the program was mapped. */
+function checkTable(
+  reader: Reader,
+  segments: readonly Segment[],
+  place: (index: number) => number,
+  tableOffset: number,
+): void {
+  const index = segments.findIndex(({ type }) => type === PT.PHDR);
+  const segment = segments[index];
+  if (segment === undefined) return;
+  const { offset, address, fileSize } = segment;
+  if (offset === tableOffset && offsetOf(segments, address, fileSize) === offset) return;
+  const reason = `it is not where the table is, at 0x${tableOffset.toString(16)}, or not mapped there`;
+  throw reader.error(segmentName(index, segment), place(index), reason);
 }
 
 /** Segments are mapped in the order of their addresses: elf(5). */

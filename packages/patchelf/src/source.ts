@@ -35,11 +35,16 @@ export function readerOf(source: ElfSource, file: string): Reader {
     size: source.size,
     error,
     read(structure, offset, length) {
-      if (offset + length <= source.size) return source.read(offset, length);
+      if (offset + length <= source.size) return plain(source.read(offset, length));
       const reason = `its ${length} bytes reach beyond the end of the file, which has ${source.size}`;
       throw error(structure, offset, reason);
     },
   };
+}
+
+/** A Buffer of Node is one that slices by sharing, and fills with checks: here no array is of that kind. */
+function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Whether all `bytes` are 0. */
