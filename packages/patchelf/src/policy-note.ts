@@ -24,7 +24,16 @@ export const POLICY_ALIGNMENT = 4;
 const REQUIRED = 1;
 /** The checksum and the flags, before the variables. */
 const PREFIX = 8;
-const NAME = /^SECCOMP_[A-Z_]+$/;
+
+/** The variables of a policy, in the order in which they stand: those that libsandbox.so knows. */
+export const POLICY_VARIABLES: readonly string[] = [
+  "SECCOMP_ARCHITECTURES",
+  "SECCOMP_DEFAULT_ACTION",
+  "SECCOMP_INSTALL_AT",
+  "SECCOMP_SYSCALL_ALLOW",
+  "SECCOMP_SYSCALL_DENY",
+  "SECCOMP_VERBOSE",
+];
 
 /** What is wrong with a policy's note. */
 export class PolicyNoteError extends Error {}
@@ -41,7 +50,9 @@ export function encodePolicy(
 ): Uint8Array {
   const entries = Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, value] of entries) {
-    if (!NAME.test(name)) throw new PolicyNoteError(`"${name}" is no variable of a policy`);
+    if (!POLICY_VARIABLES.includes(name)) {
+      throw new PolicyNoteError(`${JSON.stringify(name)} is no variable of a policy`);
+    }
     if (value.includes("\0")) throw new PolicyNoteError(`${name} holds a NUL`);
   }
   if (entries.length === 0 && !required) {
@@ -70,7 +81,12 @@ export function decodePolicy(bytes: Uint8Array, { littleEndian }: ElfFormat): Em
   if ((flags & ~REQUIRED) !== 0) {
     throw new PolicyNoteError(`its flags are 0x${flags.toString(16)}, expected 0 or 1`);
   }
-  return { variables: decodeBlock(bytes.subarray(PREFIX)), required: flags === REQUIRED };
+  const variables = decodeBlock(bytes.subarray(PREFIX));
+  const required = flags === REQUIRED;
+  if (!required && Object.keys(variables).length === 0) {
+    throw new PolicyNoteError("it says nothing: no variables, and none are required");
+  }
+  return { variables, required };
 }
 
 function decodeBlock(block: Uint8Array): Record<string, string> {
@@ -79,12 +95,14 @@ function decodeBlock(block: Uint8Array): Record<string, string> {
   if (block.length > 0 && block.at(-1) !== 0)
     throw new PolicyNoteError("no NUL ends its variables");
   const variables: Record<string, string> = {};
+  let last = -1;
   for (const entry of trimmed === "" ? [] : trimmed.split("\0")) {
-    const at = entry.indexOf("=");
-    const name = entry.slice(0, Math.max(at, 0));
-    if (!NAME.test(name)) throw new PolicyNoteError("an entry is no variable of a policy");
-    if (Object.hasOwn(variables, name)) throw new PolicyNoteError(`${name} is there twice`);
-    variables[name] = entry.slice(at + 1);
+    const name = entry.slice(0, Math.max(entry.indexOf("="), 0));
+    const index = POLICY_VARIABLES.indexOf(name);
+    if (index < 0) throw new PolicyNoteError("an entry is no variable of a policy");
+    if (index <= last) throw new PolicyNoteError(`${name} is not in its order, or there twice`);
+    variables[name] = entry.slice(name.length + 1);
+    last = index;
   }
   return variables;
 }

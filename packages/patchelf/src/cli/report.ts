@@ -15,6 +15,8 @@ export interface Problem {
   readonly offset?: number;
 }
 
+const HELP = "; help: ";
+
 /**
  * What `error` says. Errors that are none of a file's, or of a command line's, are mistakes of this
  * program, and are thrown.
@@ -26,8 +28,9 @@ export function problemsOf(error: unknown): readonly [Problem, ...Problem[]] {
   }
   if (error instanceof PolicyError) {
     const [first, ...more] = error.diagnostics.map((diagnostic) => {
-      const [message = "", help = ""] = formatDiagnostic(diagnostic).split("; help: ");
-      return { message, help };
+      const text = formatDiagnostic(diagnostic);
+      const end = text.lastIndexOf(HELP);
+      return { message: text.slice(0, end), help: text.slice(end + HELP.length) };
     });
     return [first as Problem, ...more];
   }
