@@ -5,15 +5,23 @@ import { basename, dirname, join, resolve } from "node:path";
 import { untrustedPart } from "@sbx/preload";
 import { FileError } from "../file/file-error.js";
 import { openFile } from "../file/open.js";
-import { type Listing, list, readElf } from "../index.js";
+import { type Listing, LOADER_NAME, list, readElf } from "../index.js";
 import { describeMachine, isSameMachine } from "./abi.js";
-import { LIBRARY_NAME, LOADER_NAME } from "./names.js";
+import { LIBRARY_NAME } from "./names.js";
 import type { Options } from "./options.js";
 import { plain, quote } from "./quote.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** Folders that are emptied and renamed without anybody being asked. */
-const CACHES = new Set(["node_modules", "_npx", "_cacache", ".npm", ".pnpm", ".pnpm-store", ".yarn"]);
+const CACHES = new Set([
+  "node_modules",
+  "_npx",
+  "_cacache",
+  ".npm",
+  ".pnpm",
+  ".pnpm-store",
+  ".yarn",
+]);
 const PNPM_STORE = /\/pnpm\/(?:store|dlx)(?:\/|$)/;
 
 const OWN = "npx @sbx/preload install";
@@ -36,20 +44,17 @@ export function librariesOf(options: Options, surroundings: Surroundings): Libra
     return found;
   }
 
+  function loaderPath(name: string, listing: Listing): string {
+    if (loader !== undefined) return resolve(loader);
+    return join(dirname(libraryPath(name, listing)), LOADER_NAME);
+  }
+
   function pathFor(name: string, listing: Listing): string {
-    const isStatic = listing.kind === "static program";
-    const given = isStatic ? (loader ?? library) : library;
-    const path =
-      isStatic && loader !== undefined
-        ? resolve(loader)
-        : isStatic
-          ? join(dirname(libraryPath(name, listing)), LOADER_NAME)
-          : libraryPath(name, listing);
-    if (!checked.has(path)) {
-      const role = isStatic ? "loader" : "library";
-      checked.set(path, check(path, role, force === true, say));
-    }
-    demandSameMachine(name, listing, path, checked.get(path), given === undefined);
+    const role = listing.kind === "static program" ? "loader" : "library";
+    const path = role === "loader" ? loaderPath(name, listing) : libraryPath(name, listing);
+    if (!checked.has(path)) checked.set(path, check(path, role, force === true, say));
+    const isOwn = library === undefined && (role === "library" || loader === undefined);
+    demandSameMachine(name, listing, path, checked.get(path), isOwn);
     return path;
   }
 
@@ -57,10 +62,7 @@ export function librariesOf(options: Options, surroundings: Surroundings): Libra
 }
 
 /** The library that is installed where the first of the folders has one. */
-function installedPath(
-  { places }: Surroundings,
-  say: (text: string) => void,
-): string | undefined {
+function installedPath({ places }: Surroundings, say: (text: string) => void): string | undefined {
   const paths = places.installed.map((folder) => join(folder, LIBRARY_NAME));
   const path = paths.find((one) => existsSync(one) && untrustedPart(one) === undefined);
   if (path !== undefined && isOther(path, places.packaged)) {

@@ -2,10 +2,7 @@
 
 import { type Listing, LOADER_NAME } from "../index.js";
 
-
 export const LIBRARY_NAME = "libsandbox.so";
-export { LOADER_NAME };
-
 /** `text` as a file would have it. */
 export const inFile = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 
@@ -25,4 +22,3 @@ export function sandboxLoader({ interpreter }: Listing): string | undefined {
   const isOurs = interpreter?.split("/").at(-1) === LOADER_NAME;
   return isOurs ? interpreter : undefined;
 }
-

@@ -1,0 +1,73 @@
+// change: what is to leave a file and what is to come into it -> the file, written; the same for add and remove.
+
+import { type Attributes, readAttributes } from "../file/attributes.js";
+import { FileError } from "../file/file-error.js";
+import { type OpenFile, openFile } from "../file/open.js";
+import { writeChange } from "../file/write.js";
+import { type Elf, type Listing, list, type Patch, readElf } from "../index.js";
+import { expectation, type Meant } from "./expect.js";
+import { privilegeOf, refuseEverybodys, refuseLinks, refusePrivilege } from "./obstacles.js";
+import type { Options } from "./options.js";
+import { plain } from "./quote.js";
+
+/** A file that is to be changed. */
+export interface Target {
+  readonly name: string;
+  readonly file: OpenFile;
+  readonly elf: Elf;
+  readonly listing: Listing;
+  readonly attributes: Attributes;
+}
+
+/** What is to become of it. */
+export interface Plan {
+  readonly patches: readonly Patch[];
+  readonly meant: Meant;
+}
+
+/** A copy is the caller's own, and gets no attributes. */
+const NONE: Attributes = { names: [], hasCapabilities: false };
+
+/** Opens and reads a file, and refuses one that is better left alone. */
+export async function withTarget<Product>(
+  name: string,
+  command: "add" | "remove",
+  { output, force }: Options,
+  work: (target: Target) => Promise<Product>,
+): Promise<Product> {
+  const file = openFile(name, output === undefined ? "refuse" : "follow");
+  try {
+    const elf = readElf(file.source, name);
+    const listing = list(elf);
+    const attributes = output === undefined ? readAttributes(file) : NONE;
+    if (output === undefined && force !== true) {
+      refusePrivilege(file, attributes, command);
+      refuseLinks(file);
+      if (command === "add") refuseEverybodys(file, listing);
+    }
+    return await work({ name, file, elf, listing, attributes });
+  } finally {
+    file.close();
+  }
+}
+
+export const isIdle = ({ patches }: Plan): boolean =>
+  patches.every(({ edits }) => edits.length === 0);
+
+/** Writes what is planned. @returns warnings. */
+export async function carryOut(target: Target, plan: Plan, options: Options): Promise<string[]> {
+  const { name, file, listing, attributes } = target;
+  const { output } = options;
+  if (output === undefined && isIdle(plan)) return [];
+  if (output === "") throw new FileError("the name of the output is empty", "name a file");
+  const warnings = await writeChange(file, {
+    patches: plan.patches,
+    output,
+    attributes,
+    preserveTimes: options["preserve-times"] === true,
+    verify: expectation(name, listing, plan.meant),
+  });
+  const privilege = output === undefined ? undefined : privilegeOf(file, attributes);
+  if (privilege === undefined) return warnings;
+  return [...warnings, `${plain(name)} ${privilege}, and its copy is not`];
+}
