@@ -46,7 +46,7 @@ sbx_lets_pass(struct sbx_action action)
 }
 
 /* The SECCOMP_RET_* value of each kind. */
-extern const uint32_t sbx_return_values[];
+extern __attribute__((visibility("hidden"))) const uint32_t sbx_return_values[];
 
 /* The 32-bit value with which a filter asks for @action. */
 static inline uint32_t

@@ -14,7 +14,7 @@
 #define SBX_EXIT_STATUS 125
 
 /* What messages begin with; each program that uses the core defines it. */
-extern const char sbx_tool[];
+extern __attribute__((visibility("hidden"))) const char sbx_tool[];
 
 /* Prints @diagnostic on standard error: in one line, or for a terminal with the line at fault. */
 void sbx_print(const struct sbx_diagnostic *diagnostic);

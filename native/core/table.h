@@ -33,7 +33,7 @@ void sbx_abi_near(struct sbx_diagnostic *diagnostic);
 uint32_t sbx_syscall_index(const char *text, uint32_t length);
 
 /* How many names of system calls there are. */
-extern const uint32_t sbx_syscall_count;
+extern __attribute__((visibility("hidden"))) const uint32_t sbx_syscall_count;
 
 /* The name at @index. */
 struct sbx_name sbx_syscall_name(uint32_t index);
@@ -54,7 +54,7 @@ uint32_t sbx_errno_find(const char *text, uint32_t length);
 struct sbx_name sbx_errno_name(uint32_t number);
 
 /* How many names of errnos there are, and the one at @index in sorted order. */
-extern const uint32_t sbx_errno_count;
+extern __attribute__((visibility("hidden"))) const uint32_t sbx_errno_count;
 struct sbx_name sbx_errno_at(uint32_t index);
 
 #endif

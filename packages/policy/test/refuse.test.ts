@@ -96,6 +96,7 @@ const AT_INSTALLATION = [
   "no_environment",
   "no_new_privileges_refused",
   "no_start",
+  "not_a_program",
   "policy_required",
   "thread_refused",
   "unplaced_program",
