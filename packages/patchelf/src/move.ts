@@ -25,6 +25,9 @@ const ADDRESSES: readonly number[] = [
   DT.VERSYM,
   DT.VERNEED,
   DT.VERDEF,
+  DT.RELA,
+  DT.REL,
+  DT.JMPREL,
 ];
 
 /** What is moved is made of words. */

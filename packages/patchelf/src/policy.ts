@@ -27,6 +27,8 @@ const BLOCK_MAX = 4096;
 export interface PolicyPlan {
   /** The notes of the program that ours is put behind; they move with it. */
   readonly block?: Part;
+  /** Where they and an earlier policy behind them stood. */
+  readonly left?: Part;
   /** What must be placed; none when the note fits over an earlier one. */
   readonly note?: Uint8Array;
 }
@@ -54,7 +56,11 @@ export function planPolicy(draft: Draft, policy: EmbeddedPolicy): PolicyPlan {
   }
   const note = encodeNote(descriptor, elf.format);
   const block = old === undefined ? chooseBlock(draft) : leaveOut(draft, old);
-  return { note, ...(block && { block }) };
+  if (block === undefined) return { note };
+  const segment = elf.segments.find(
+    ({ type, offset }) => type === PT.NOTE && offset === block.offset,
+  ) as Segment;
+  return { note, block, left: { ...block, size: segment.fileSize } };
 }
 
 function overwrite(draft: Draft, note: Note, descriptor: Uint8Array, type: number): void {

@@ -1,8 +1,10 @@
 // room: more program headers than the table has room for; what stands behind it must go elsewhere.
 
-import { PT, SHT } from "./constants.js";
+import { DT, PT, SHT } from "./constants.js";
 import type { Draft } from "./draft.js";
+import { valueOfTag } from "./dynamic.js";
 import { SECTION, SEGMENT, sizeOf } from "./format.js";
+import { kindOf } from "./kind.js";
 import { hasBytes, type Part } from "./move.js";
 import type { Section } from "./sections.js";
 import { isZero } from "./source.js";
@@ -19,6 +21,13 @@ const MOVABLE_SECTIONS: readonly number[] = [
   SHT.GNU_VERSYM,
   SHT.GNU_VERNEED,
   SHT.GNU_VERDEF,
+];
+
+/** Tables of relocations, each by its address and its size: the dynamic section says both. */
+const RELOCATIONS: readonly (readonly [address: number, size: number])[] = [
+  [DT.RELA, DT.RELASZ],
+  [DT.REL, DT.RELSZ],
+  [DT.JMPREL, DT.PLTRELSZ],
 ];
 
 const STRUCTURE = "the table of program headers";
@@ -84,7 +93,7 @@ function partsIn(draft: Draft, start: number, end: number): Part[] {
     ...draft.segments
       .filter(({ type, fileSize }) => MOVABLE_SEGMENTS.includes(type) && fileSize > 0)
       .map(({ offset, address, fileSize }) => ({ offset, address, size: fileSize })),
-    ...draft.sections.filter(isMovable),
+    ...draft.sections.filter((section) => isMovable(draft, section)),
   ].filter((part) => part.offset < end && part.offset + part.size > start);
   const joined: Part[] = [];
   for (const { offset, address, size } of parts.sort((a, b) => a.offset - b.offset)) {
@@ -99,8 +108,18 @@ function partsIn(draft: Draft, start: number, end: number): Part[] {
   return joined;
 }
 
-function isMovable(section: Section): boolean {
-  return hasBytes(section) && section.address > 0 && MOVABLE_SECTIONS.includes(section.type);
+function isMovable(draft: Draft, section: Section): boolean {
+  if (!hasBytes(section) || section.address === 0) return false;
+  return MOVABLE_SECTIONS.includes(section.type) || areRelocations(draft, section);
+}
+
+/** A static program knows where its relocations are without the dynamic section. */
+function areRelocations({ elf, dynamic }: Draft, { type, address, size }: Section): boolean {
+  if (type !== SHT.RELA && type !== SHT.REL) return false;
+  if (kindOf(elf) === "static program") return false;
+  return RELOCATIONS.some(
+    (tags) => valueOfTag(dynamic, tags[0]) === address && valueOfTag(dynamic, tags[1]) === size,
+  );
 }
 
 /** What stands in the way and is no part that may be moved: the section headers may; padding is nothing. */

@@ -109,7 +109,8 @@ function attempt(elf: Elf, sandbox: Sandbox, withSegment: boolean): Patch | unde
   if (pieces.length === 0) return patchFrom(draft);
   if (withSegment) placeInSegment(draft, pieces);
   else if (!placeInSlack(draft, pieces)) return undefined;
-  clear(draft, parts);
+  const left = plan.left && !parts.some((part) => isIn(plan.left, part)) ? [plan.left] : [];
+  clear(draft, [...parts, ...left]);
   return patchFrom(draft);
 }
 
@@ -124,13 +125,16 @@ function movedPieces(
   const parts = inTheWay.filter(
     (part) => !pieces.some((piece) => piece.part?.offset === part.offset),
   );
-  const around = parts.find(
-    ({ offset, size }) => block && block.offset >= offset && block.offset < offset + size,
-  );
+  const around = parts.find((part) => isIn(block, part));
   return [
     ...parts.filter((part) => part !== around).map((part) => movedPiece(draft, part)),
     ...policyPiece(draft, plan, around && upTo(draft, around, block as Part)),
   ];
+}
+
+/** Whether `one` begins in `other`. */
+function isIn(one: Part | undefined, { offset, size }: Part): boolean {
+  return one !== undefined && one.offset >= offset && one.offset < offset + size;
 }
 
 /** Empty program headers give their place to new ones. */

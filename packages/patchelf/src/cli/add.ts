@@ -4,6 +4,7 @@ import { formatDiagnostic, type Variables } from "@sbx/policy";
 import { FileError } from "../file/file-error.js";
 import {
   addSandbox,
+  type Elf,
   type EmbeddedPolicy,
   type Listing,
   overlay,
@@ -12,7 +13,7 @@ import {
   removeSandbox,
   type Sandbox,
 } from "../index.js";
-import { carryOut, isIdle, type Plan, type Target, withTarget } from "./change.js";
+import { carryOut, isIdle, type Outcome, type Plan, type Target, withTarget } from "./change.js";
 import { isSamePolicy, type Meant } from "./expect.js";
 import type { Libraries } from "./library.js";
 import { fromFile, inFile, sandboxLibraries, sandboxLoader } from "./names.js";
@@ -20,7 +21,6 @@ import { privilegeOf } from "./obstacles.js";
 import type { Options } from "./options.js";
 import { planPolicy } from "./policy.js";
 import { plain } from "./quote.js";
-import type { Outcome } from "./run.js";
 
 /** What all files of a command line have in common. */
 export interface AddContext {
@@ -95,17 +95,10 @@ function pathFor(name: string, listing: Listing, { options, libraries }: AddCont
   return libraries.pathFor(name, listing);
 }
 
-/** An older name of the library leaves first: two of them would be two filters. */
 function planOf({ elf, listing }: Target, path: string, policy?: EmbeddedPolicy): Plan {
   const isStatic = listing.kind === "static program";
-  const stale = sandboxLibraries(listing).filter((name) => name !== inFile(path));
-  const loader = sandboxLoader(listing);
-  const isStaleLoader = loader !== undefined && loader !== inFile(path);
-  const removal: Patch = removeSandbox(elf, {
-    needed: stale.map(fromFile),
-    interpreter: isStaleLoader,
-  });
-  const cleared = readElf(overlay(elf.reader.source, removal), elf.file);
+  const removal = staleOf(elf, listing, path);
+  const cleared = removal ? readElf(overlay(elf.reader.source, removal), elf.file) : elf;
   const isNew = policy !== undefined && !isSamePolicy(listing.policy, policy);
   const sandbox: Sandbox = {
     ...(isStatic ? { interpreter: path } : { needed: path }),
@@ -116,7 +109,16 @@ function planOf({ elf, listing }: Target, path: string, policy?: EmbeddedPolicy)
     ...(isStatic ? { interpreter: inFile(path) } : { needed: [inFile(path), ...others] }),
     ...(isNew && { policy }),
   };
-  return { patches: [removal, addSandbox(cleared, sandbox)], meant };
+  return { patches: [...(removal ? [removal] : []), addSandbox(cleared, sandbox)], meant };
+}
+
+/** Another name of the library leaves first: two of them would be two filters. */
+function staleOf(elf: Elf, listing: Listing, path: string): Patch | undefined {
+  const needed = sandboxLibraries(listing).filter((name) => name !== inFile(path));
+  const loader = sandboxLoader(listing);
+  const interpreter = loader !== undefined && loader !== inFile(path);
+  if (needed.length === 0 && !interpreter) return undefined;
+  return removeSandbox(elf, { needed: needed.map(fromFile), interpreter });
 }
 
 function describe(

@@ -4,7 +4,14 @@ import { type Attributes, readAttributes } from "../file/attributes.js";
 import { FileError } from "../file/file-error.js";
 import { type OpenFile, openFile } from "../file/open.js";
 import { writeChange } from "../file/write.js";
-import { type Elf, type Listing, list, type Patch, readElf } from "../index.js";
+import {
+  type Elf,
+  type EmbeddedPolicy,
+  type Listing,
+  list,
+  type Patch,
+  readElf,
+} from "../index.js";
 import { expectation, type Meant } from "./expect.js";
 import { privilegeOf, refuseEverybodys, refuseLinks, refusePrivilege } from "./obstacles.js";
 import type { Options } from "./options.js";
@@ -23,6 +30,19 @@ export interface Target {
 export interface Plan {
   readonly patches: readonly Patch[];
   readonly meant: Meant;
+}
+
+/** What became of a file that was not refused. */
+export interface Outcome {
+  readonly file: string;
+  readonly changed: boolean;
+  /** What was done, without the file's name. */
+  readonly text: string;
+  /** What is said besides in data. */
+  readonly data: object;
+  /** That is in the file now. */
+  readonly policy: EmbeddedPolicy | undefined;
+  readonly warnings: readonly string[];
 }
 
 /** A copy is the caller's own, and gets no attributes. */

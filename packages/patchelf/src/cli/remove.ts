@@ -1,12 +1,11 @@
 // remove: a sandbox leaves a file.
 
 import { removeSandbox } from "../index.js";
-import { carryOut, isIdle, type Plan, type Target, withTarget } from "./change.js";
+import { carryOut, isIdle, type Outcome, type Plan, type Target, withTarget } from "./change.js";
 import type { Meant } from "./expect.js";
 import { fromFile, sandboxLibraries, sandboxLoader } from "./names.js";
 import type { Options } from "./options.js";
 import { plainBytes } from "./quote.js";
-import type { Outcome } from "./run.js";
 
 export function remove(name: string, options: Options): Promise<Outcome> {
   return withTarget(name, "remove", options, async (target) => {

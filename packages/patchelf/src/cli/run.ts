@@ -1,8 +1,8 @@
 // run: the command sbx-patchelf, apart from the process that it runs in.
 
 import { PolicyError } from "@sbx/policy";
-import type { EmbeddedPolicy } from "../index.js";
 import { add } from "./add.js";
+import type { Outcome } from "./change.js";
 import { librariesOf } from "./library.js";
 import { type Options, parseOptions } from "./options.js";
 import { optionVariables } from "./policy.js";
@@ -12,19 +12,6 @@ import { linesOf, type Problem, problemsOf, toJson } from "./report.js";
 import { listingData, listingOf, listingText, policyData } from "./show.js";
 import { type Surroundings, UsageError } from "./surroundings.js";
 import { USAGE } from "./usage.js";
-
-/** What became of a file that was not refused. */
-export interface Outcome {
-  readonly file: string;
-  readonly changed: boolean;
-  /** What was done, without the file's name. */
-  readonly text: string;
-  /** What is said besides in data. */
-  readonly data: object;
-  /** That is in the file now. */
-  readonly policy: EmbeddedPolicy | undefined;
-  readonly warnings: readonly string[];
-}
 
 const REFUSED = 1;
 const MISUSE = 2;

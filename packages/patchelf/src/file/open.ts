@@ -31,11 +31,15 @@ export interface OpenFile {
 /** A FIFO or a device does not keep us, should one come in the file's place. */
 const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
+/** What Node has in the place of bytes that are no UTF-8. */
+const REPLACED = "\ufffd";
+
 /**
  * @param links whether the file may be named by a symbolic link: not where it is to be replaced.
  * @throws {FileError}
  */
 export function openFile(name: string, links: "follow" | "refuse"): OpenFile {
+  if (name.includes(REPLACED)) throw encodingError(name);
   const path = resolve(name);
   const what = "read";
   const flags = links === "follow" ? READ : READ | constants.O_NOFOLLOW;
@@ -84,6 +88,11 @@ function linkError(name: string): FileError {
   } catch {
     return new FileError(`${message}, and leads nowhere`, "name a file");
   }
+}
+
+function encodingError(name: string): FileError {
+  const message = `the name ${quote(name)} is not UTF-8, and no other can be opened`;
+  return new FileError(message, "rename the file first");
 }
 
 /** Whether the file is still what it was, and still at its path. */

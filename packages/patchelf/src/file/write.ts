@@ -5,18 +5,20 @@ import {
   fchmodSync,
   fchownSync,
   fstatSync,
+  fsync,
   fsyncSync,
   futimesSync,
   lstatSync,
   openSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { promisify } from "node:util";
 import { plain } from "../cli/quote.js";
 import type { ElfSource, Patch } from "../index.js";
 import { type Attributes, copyAttributes } from "./attributes.js";
 import { blockSource } from "./blocks.js";
 import { copyBytes, writeEdits } from "./copy.js";
-import { asFileError, FileError } from "./file-error.js";
+import { asFileError, codeOf, FileError } from "./file-error.js";
 import { demandRegular, isUnchanged, type OpenFile } from "./open.js";
 import { createTemporary, type Temporary } from "./temporary.js";
 
@@ -75,7 +77,8 @@ async function fill(temporary: Temporary, file: OpenFile, change: Change): Promi
     change.output === undefined
       ? keepAll(temporary, file, change)
       : keepMode(temporary, file, change.preserveTimes);
-  fsyncSync(descriptor);
+  // It may take long: a signal need not wait for it.
+  await promisify(fsync)(descriptor);
   return warning === undefined ? [] : [warning];
 }
 
@@ -144,12 +147,19 @@ function demandUnchanged(file: OpenFile): void {
   );
 }
 
-/** The name leads to the changed file even if the machine stops now. */
+/**
+ * The name leads to the changed file even if the machine stops now. Where the folder cannot be read, or
+ * its file system knows no such thing, that is left to the system: the change is made.
+ */
 function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
   try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(folder, "r");
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
   }
 }

@@ -22,7 +22,7 @@ import { Broken, carryOut, demand } from "./plan.js";
 const LIBRARY = "/usr/local/lib/sbx/libsandbox.so";
 const LOADER = "/usr/local/lib/sbx/ld-sandbox.so";
 const POLICY = {
-  variables: { SECCOMP_SYSCALL_ALLOW: "read:write:exit_group", SECCOMP_DEFAULT_ACTION: "EPERM" },
+  variables: { SECCOMP_DEFAULT_ACTION: "EPERM", SECCOMP_SYSCALL_ALLOW: "read:write:exit_group" },
   required: true,
 };
 

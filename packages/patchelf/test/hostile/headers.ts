@@ -110,9 +110,10 @@ const loads: readonly Damage[] = [
     offset.write(1);
     fileSize.write(fileSize.read() - 1);
   }),
-  load("two segments in the same place", "order|over", (first, second) =>
-    second.address.write(first.address.read() + (second.address.read() % second.alignment.read())),
-  ),
+  load("two segments in the same place", "order|over", (first, second) => {
+    second.address.write(first.address.read());
+    second.offset.write(first.offset.read());
+  }),
   load("a segment that reaches into the next", "order|over", (first, second) =>
     first.memorySize.write(second.address.read() - first.address.read() + 1),
   ),

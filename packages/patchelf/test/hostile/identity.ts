@@ -45,10 +45,10 @@ export const identities: readonly Damage[] = [
     },
     says: /(header|headers) at offset 0x/,
   },
-  type("an object file", 1, "ET_REL|object"),
-  type("a core dump", 4, "ET_CORE|core"),
-  type("no type", 0, "type"),
-  type("an operating system's type", 0xfe00, "type"),
+  type("an object file", 1, "e_type"),
+  type("a core dump", 4, "e_type"),
+  type("no type", 0, "e_type"),
+  type("an operating system's type", 0xfe00, "e_type"),
 ];
 
 function byte(title: string, at: number, value: number, says: string): Damage {

@@ -32,7 +32,8 @@ describe.each(dynamicPrograms)("$title", (recipe) => {
       expect(before.status).toBe(42);
       expect(start(path, machine)).toEqual(marked(before, "one"));
       expect(neededOf(path)).toEqual([library, ...neededOf(original)]);
-      if (runner.length > 0) return;
+      // That of glibc knows no program of musl.
+      if (runner.length > 0 || run(["ldd", original]).status !== 0) return;
       const { status, stdout } = run(["ldd", path]);
       expect({
         status,

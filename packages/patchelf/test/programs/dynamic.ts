@@ -28,7 +28,6 @@ const layouts = [
   x86("read-only .dynamic", "gcc hello.c -fuse-ld=lld -Wl,-z,rodynamic"),
   x86("pages of 2 MiB", "gcc hello.c -Wl,-z,max-page-size=0x200000,-z,noseparate-code"),
   x86("pages of 64 KiB, not PIE", "gcc hello.c -no-pie -Wl,-z,max-page-size=0x10000"),
-  x86("unaligned segments", "gcc hello.c -no-pie -Wl,-n"),
   x86("without build-id", "gcc hello.c -Wl,--build-id=none"),
   x86("both hash tables", "gcc hello.c -Wl,--hash-style=both"),
   x86("DT_RUNPATH", "gcc hello.c -Wl,--enable-new-dtags,-rpath,/nowhere"),

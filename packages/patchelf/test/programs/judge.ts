@@ -1,9 +1,13 @@
 // judge: a file -> what tools of others say about it: complaints, and its contents by their names.
 
 import { run } from "./command.js";
+import { relativeSymbols, sectionAddresses } from "./symbols.js";
 
 /** What readelf prints in the place of something that it can't read. */
 const MARKS = /<corrupt|<no-strings>|<no-name>|<invalid|<unknown: |bad symbol|unrecognized: /;
+
+/** eu-elflint knows only the notes of a few owners. */
+const OURS = / unknown object file note type .* with owner name 'sbx' /;
 
 /** All that readelf and eu-elflint dislike, without the numbers, which may be others in a patched file. */
 export function complaints(path: string): readonly string[] {
@@ -12,7 +16,9 @@ export function complaints(path: string): readonly string[] {
   return [
     ...linesOf(read.stderr),
     ...linesOf(read.stdout).filter((line) => MARKS.test(line)),
-    ...linesOf(lint.stdout + lint.stderr).filter((line) => line !== "No errors"),
+    ...linesOf(lint.stdout + lint.stderr).filter(
+      (line) => line !== "No errors" && !OURS.test(line),
+    ),
     ...(read.status === 0 ? [] : [`readelf ends with ${read.status}`]),
   ].map((line) => plain(line, path));
 }
@@ -23,9 +29,12 @@ export function newComplaints(path: string, original: string): readonly string[]
 }
 
 /** What the dynamic loader and debuggers read, as readelf shows it, without where it is. */
-export function contents(path: string): readonly string[] {
+function contents(path: string): readonly string[] {
   const { stdout } = run(["readelf", "-W", "--dyn-syms", "--symbols", "--relocs", "--notes", path]);
-  return linesOf(stdout.replaceAll(/ at offset 0x[\da-f]+/g, "").replaceAll(/^Displaying.*/gm, ""));
+  const lines = linesOf(stdout)
+    .filter((line) => !line.startsWith("Displaying"))
+    .map((line) => line.replace(/ at offset 0x[\da-f]+/, ""));
+  return relativeSymbols(lines, sectionAddresses(path));
 }
 
 /** The lines of `original` that `path` has no more. */
@@ -49,7 +58,10 @@ function linesOf(text: string): readonly string[] {
 }
 
 const plain = (line: string, path: string): string =>
-  line.replaceAll(path, "FILE").replaceAll(/0x[\da-f]+|\d+/g, "#");
+  line
+    .replaceAll(path, "FILE")
+    .replaceAll(/0x[\da-f]+|\d+/g, "#")
+    .replaceAll(/ +/g, " ");
 
 /** What is in `list` more often than in `others`. */
 function missingFrom(list: readonly string[], others: readonly string[]): readonly string[] {
