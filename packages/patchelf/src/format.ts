@@ -105,7 +105,10 @@ export function getWord(
   width: number,
   littleEndian: boolean,
 ): number {
-  const view = viewOf(bytes);
+  return getWordOf(viewOf(bytes), at, width, littleEndian);
+}
+
+function getWordOf(view: DataView, at: number, width: number, littleEndian: boolean): number {
   switch (width) {
     case 1:
       return view.getUint8(at);
@@ -147,6 +150,17 @@ type Place = readonly [offset32: number, width32: number, offset64: number, widt
 export function getField(format: ElfFormat, place: Place, bytes: Uint8Array, at = 0): number {
   const wide = format.class === 64;
   return getWord(bytes, at + place[wide ? 2 : 0], place[wide ? 3 : 1], format.littleEndian);
+}
+
+/** Reads one field of many structures in `bytes`, each by where it begins. */
+export function fieldReader(
+  format: ElfFormat,
+  place: Place,
+  bytes: Uint8Array,
+): (at: number) => number {
+  const [offset, width] = format.class === 64 ? place.slice(2) : place;
+  const view = viewOf(bytes);
+  return (at) => getWordOf(view, at + (offset as number), width as number, format.littleEndian);
 }
 
 export function putField(

@@ -2,7 +2,7 @@
 
 import { DT, PT, SHT } from "./constants.js";
 import type { Draft } from "./draft.js";
-import { getField, putField, SYMBOL, sizeOf } from "./format.js";
+import { fieldReader, getField, putField, SYMBOL, sizeOf } from "./format.js";
 import type { Section } from "./sections.js";
 import { segmentName } from "./segments.js";
 
@@ -112,8 +112,9 @@ function moveSymbolsOf(
     const here = Math.min(SYMBOLS, count - first);
     const offset = table.offset + first * size;
     const bytes = reader.read("the symbols", offset, here * size);
+    const sectionAt = fieldReader(format, section, bytes);
     for (let at = 0; at < bytes.length; at += size) {
-      if (!moved.has(getField(format, section, bytes, at))) continue;
+      if (!moved.has(sectionAt(at))) continue;
       const symbol = bytes.slice(at, at + size);
       putField(format, value, symbol, 0, getField(format, value, symbol) + by);
       writes.push({ offset: offset + at, bytes: symbol });

@@ -6,7 +6,8 @@ import { DYNAMIC, getWord, putWord, sizeOf } from "./format.js";
 import { move } from "./move.js";
 import type { Piece } from "./place.js";
 import { offsetOf } from "./segments.js";
-import { addString, stringIndex } from "./strings.js";
+import { withNul } from "./source.js";
+import { addString, hasString } from "./strings.js";
 
 /** Free entries in a dynamic section that is made anew, as GNU ld leaves them. */
 const SPARE = 5;
@@ -52,7 +53,7 @@ export function needFirst(draft: Draft, library: string): Piece[] {
 
 function namesLibrary({ elf }: Draft, value: number, library: string): boolean {
   const strings = elf.dynamic?.strings;
-  return strings !== undefined && stringIndex(strings.bytes.subarray(value), library) === 0;
+  return strings !== undefined && hasString(strings.bytes, value, withNul(library));
 }
 
 /** The dynamic section at another place, with free entries. */

@@ -7,18 +7,18 @@ import { concat } from "./patch.js";
 import type { Piece } from "./place.js";
 import { withNul } from "./source.js";
 
+/** Whether `wanted` stands at `start`. */
+export function hasString(bytes: Uint8Array, start: number, wanted: Uint8Array): boolean {
+  return wanted.every((byte, index) => byte === bytes[start + index]);
+}
+
 /** Where `text` stands among the strings, as a whole or as the end of another; -1 when it does not. */
-export function stringIndex(bytes: Uint8Array, text: string): number {
+function stringIndex(bytes: Uint8Array, text: string): number {
   const wanted = withNul(text);
-  let at = bytes.indexOf(wanted[0] as number);
-  while (at >= 0) {
-    const found = bytes.subarray(at, at + wanted.length);
-    if (found.length === wanted.length && found.every((byte, index) => byte === wanted[index])) {
-      return at;
-    }
-    at = bytes.indexOf(wanted[0] as number, at + 1);
-  }
-  return -1;
+  const first = wanted[0] as number;
+  let at = bytes.indexOf(first);
+  while (at >= 0 && !hasString(bytes, at, wanted)) at = bytes.indexOf(first, at + 1);
+  return at;
 }
 
 /**
