@@ -1,6 +1,6 @@
 // needed: the libraries that the dynamic loader loads, and their order.
 
-import { DT, PT, SHT } from "./constants.js";
+import { DT, PF, PT, SHT } from "./constants.js";
 import type { Draft } from "./draft.js";
 import { DYNAMIC, getWord, putWord, sizeOf } from "./format.js";
 import { move } from "./move.js";
@@ -57,12 +57,12 @@ function namesLibrary({ elf }: Draft, value: number, library: string): boolean {
 }
 
 /** The dynamic section at another place, with free entries. */
-function dynamicPiece(draft: Draft): Piece {
+export function dynamicPiece(draft: Draft): Piece {
   const { elf, dynamic, dynamicPlace } = draft;
   const index = elf.segments.findIndex(({ type }) => type === PT.DYNAMIC);
   const old = elf.segments[index];
   if (old === undefined || dynamic.some(({ tag }) => tag === RELATIVE_TAG)) {
-    const reason = "no entry is free, and it cannot be moved";
+    const reason = "it must be moved, and cannot be";
     throw elf.reader.error("the dynamic section", dynamicPlace.offset, reason);
   }
   const capacity = dynamic.length + 1 + SPARE;
@@ -71,7 +71,8 @@ function dynamicPiece(draft: Draft): Piece {
   return {
     bytes,
     align: elf.format.class / 8,
-    writable: true,
+    writable: isWritable(draft, part.address),
+    part,
     placed(offset, address) {
       move(draft, part, offset, address);
       draft.dynamicPlace = { offset, capacity, bytes };
@@ -86,6 +87,14 @@ function dynamicPiece(draft: Draft): Piece {
       moveFirstOfTable(draft, part.address, address);
     },
   };
+}
+
+/** Most loaders write into the section: it is as writable as it was. */
+function isWritable({ elf: { segments } }: Draft, address: number): boolean {
+  return segments.some(
+    ({ type, flags, address: start, memorySize }) =>
+      type === PT.LOAD && (flags & PF.W) !== 0 && address >= start && address < start + memorySize,
+  );
 }
 
 /** The first word of the global offset table is by custom the address of the dynamic section. */

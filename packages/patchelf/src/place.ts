@@ -40,31 +40,66 @@ interface Slack {
 }
 
 /** Puts the pieces behind a segment. Returns false, and nothing has changed, where they do not fit. */
-export function placeInSlack(draft: Draft, pieces: readonly Piece[]): boolean {
+export function placeBehind(draft: Draft, pieces: readonly Piece[]): boolean {
   if (pieces.some(({ writable }) => writable)) return false;
+  return placeInSlack(draft, pieces) || placeAtEnd(draft, pieces);
+}
+
+function placeInSlack(draft: Draft, pieces: readonly Piece[]): boolean {
   for (const { segment, room } of slacksOf(draft)) {
-    const { starts, end } = layOut(pieces, segment.address + segment.fileSize);
-    const size = end - segment.address;
-    if (size - segment.fileSize > room) continue;
-    pieces.forEach((piece, index) => {
-      const address = starts[index] as number;
-      const offset = segment.offset + (address - segment.address);
-      draft.writes.push({ offset, bytes: piece.bytes });
-      piece.placed(offset, address);
-    });
-    segment.fileSize = size;
-    segment.memorySize = size;
+    const start = segment.offset + segment.fileSize;
+    if (layOut(pieces, start).end - start > room) continue;
+    extend(draft, segment, pieces, start);
     return true;
   }
   return false;
 }
 
+/** Where the last segment is read-only, an earlier patch made it: it grows, with what stands in between. */
+function placeAtEnd(draft: Draft, pieces: readonly Piece[]): boolean {
+  const segment = draft.segments.findLast(({ type }) => type === PT.LOAD);
+  if (segment === undefined || !isOpen(segment)) return false;
+  const between = draft.size - (segment.offset + segment.fileSize);
+  if (between < 0 || between > PAGE_MAX) return false;
+  draft.size = extend(draft, segment, pieces, draft.size);
+  return true;
+}
+
+/** Puts the pieces at `start` of the file, and lets the segment reach to their end, which it returns. */
+function extend(draft: Draft, segment: Segment, pieces: readonly Piece[], start: number): number {
+  const { starts, end } = layOut(pieces, start);
+  const size = end - segment.offset;
+  checkAddress(draft, segment.address + size);
+  putDown(draft, pieces, starts, segment.address - segment.offset);
+  segment.fileSize = size;
+  segment.memorySize = size;
+  return end;
+}
+
+/** Writes each piece at its place, and tells it. */
+function putDown(
+  { writes }: Draft,
+  pieces: readonly Piece[],
+  starts: readonly number[],
+  base: number,
+): void {
+  pieces.forEach(({ bytes, placed }, index) => {
+    const offset = starts[index] as number;
+    writes.push({ offset, bytes });
+    placed(offset, base + offset);
+  });
+}
+
+/** Whether more can be put behind its end. */
+function isOpen({ flags, fileSize, memorySize }: Segment): boolean {
+  return (flags & PF.W) === 0 && fileSize === memorySize;
+}
+
 function slacksOf(draft: Draft): Slack[] {
   const loads = draft.segments.filter(({ type }) => type === PT.LOAD);
   return loads.flatMap((segment, index) => {
-    const isOpen = (segment.flags & PF.W) === 0 && segment.fileSize === segment.memorySize;
     const next = loads[index + 1];
-    if (!isOpen || next === undefined || segment.align <= 1) return [];
+    if (!isOpen(segment) || next === undefined || segment.align <= 1) return [];
     const page = Math.max(segment.align, next.align);
     const end = segment.address + segment.memorySize;
     const inMemory = Math.floor(next.address / page) * page - end;
@@ -109,11 +144,7 @@ export function placeInSegment(draft: Draft, pieces: readonly Piece[]): void {
   const address = alignUp(last, page) + (offset % page);
   const { starts, end } = layOut(pieces, offset);
   checkAddress(draft, address + (end - offset));
-  pieces.forEach((piece, index) => {
-    const at = starts[index] as number;
-    draft.writes.push({ offset: at, bytes: piece.bytes });
-    piece.placed(at, address + (at - offset));
-  });
+  putDown(draft, pieces, starts, address - offset);
   draft.size = end;
   const size = end - offset;
   insertSegment(draft, {

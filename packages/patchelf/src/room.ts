@@ -3,7 +3,7 @@
 import { DT, PT, SHT } from "./constants.js";
 import type { Draft } from "./draft.js";
 import { valueOfTag } from "./dynamic.js";
-import { SECTION, SEGMENT, sizeOf } from "./format.js";
+import { SEGMENT, sizeOf } from "./format.js";
 import { kindOf } from "./kind.js";
 import { hasBytes, type Part } from "./move.js";
 import type { Section } from "./sections.js";
@@ -11,6 +11,9 @@ import { isZero } from "./source.js";
 
 /** Segments that say where something stands that nobody else points to. */
 const MOVABLE_SEGMENTS: readonly number[] = [PT.INTERP, PT.NOTE, PT.GNU_PROPERTY];
+
+/** The same, but for static programs, which know where it is: their code relocates itself by it. */
+const MOVABLE_IF_LOADED: readonly number[] = [...MOVABLE_SEGMENTS, PT.DYNAMIC];
 
 /** Sections that only a segment or the dynamic section points to, which can be told. */
 const MOVABLE_SECTIONS: readonly number[] = [
@@ -89,9 +92,10 @@ function coverTable(draft: Draft, end: number): void {
 
 /** Parts that may go elsewhere, of which some byte stands between `start` and `end`; none over another. */
 function partsIn(draft: Draft, start: number, end: number): Part[] {
+  const movable = kindOf(draft.elf) === "static program" ? MOVABLE_SEGMENTS : MOVABLE_IF_LOADED;
   const parts = [
     ...draft.segments
-      .filter(({ type, fileSize }) => MOVABLE_SEGMENTS.includes(type) && fileSize > 0)
+      .filter(({ type, fileSize }) => movable.includes(type) && fileSize > 0)
       .map(({ offset, address, fileSize }) => ({ offset, address, size: fileSize })),
     ...draft.sections.filter((section) => isMovable(draft, section)),
   ].filter((part) => part.offset < end && part.offset + part.size > start);
@@ -122,7 +126,10 @@ function areRelocations({ elf, dynamic }: Draft, { type, address, size }: Sectio
   );
 }
 
-/** What stands in the way and is no part that may be moved: the section headers may; padding is nothing. */
+/**
+ * What stands in the way and is no part that may be moved: the section headers may. Where sections say
+ * what each byte is, others are nothing: padding, or what an earlier change left. Else they must be 0.
+ */
 function checkRest(draft: Draft, start: number, end: number, parts: readonly Part[]): void {
   const { elf, header, sections } = draft;
   const blocking = sections.find(
@@ -136,12 +143,10 @@ function checkRest(draft: Draft, start: number, end: number, parts: readonly Par
     const reason = `no room for another: ${JSON.stringify(blocking.title)} stands right behind it`;
     throw elf.reader.error(STRUCTURE, header.segmentOffset, reason, HELP);
   }
+  if (sections.length > 0) return;
   const bytes = elf.reader.read(STRUCTURE, start, end - start).slice();
   const within = (offset: number) => Math.min(Math.max(0, offset - start), bytes.length);
-  const ignore = (offset: number, size: number) =>
-    bytes.fill(0, within(offset), within(offset + size));
-  for (const { offset, size } of parts) ignore(offset, size);
-  ignore(elf.header.sectionOffset, elf.sections.length * sizeOf(SECTION, elf.format));
+  for (const { offset, size } of parts) bytes.fill(0, within(offset), within(offset + size));
   if (isZero(bytes)) return;
   const reason = "no room for another: bytes that no header speaks of stand right behind it";
   throw elf.reader.error(STRUCTURE, header.segmentOffset, reason, HELP);

@@ -7,9 +7,9 @@ import { INTERPRETER_SECTION, interpretBy } from "./interpreter.js";
 import { kindOf } from "./kind.js";
 import { list } from "./list.js";
 import { alignmentOf, move, type Part } from "./move.js";
-import { needFirst } from "./needed.js";
+import { dynamicPiece, needFirst } from "./needed.js";
 import type { Patch } from "./patch.js";
-import { type Piece, placeInSegment, placeInSlack } from "./place.js";
+import { type Piece, placeBehind, placeInSegment } from "./place.js";
 import { type PolicyPlan, planPolicy, policyPiece } from "./policy.js";
 import { type EmbeddedPolicy, POLICY_SECTION } from "./policy-note.js";
 import { clear, makeRoom } from "./room.js";
@@ -102,13 +102,13 @@ function attempt(elf: Elf, sandbox: Sandbox, withSegment: boolean): Patch | unde
   pieces.push(...interpreting.pieces);
   const forNote = plan.note && !plan.block ? 1 : 0;
   const headers = interpreting.headers + forNote + (withSegment ? 1 : 0);
-  reuseEmpty(draft, headers);
+  reuseSpare(draft, headers);
   moveTableAside(draft, draft.segments.length + headers);
   const parts = makeRoom(draft, headers);
   pieces.push(...movedPieces(draft, parts, plan, pieces));
   if (pieces.length === 0) return patchFrom(draft);
   if (withSegment) placeInSegment(draft, pieces);
-  else if (!placeInSlack(draft, pieces)) return undefined;
+  else if (!placeBehind(draft, pieces)) return undefined;
   const left = plan.left && !parts.some((part) => isIn(plan.left, part)) ? [plan.left] : [];
   clear(draft, [...parts, ...left]);
   return patchFrom(draft);
@@ -137,16 +137,20 @@ function isIn(one: Part | undefined, { offset, size }: Part): boolean {
   return one !== undefined && one.offset >= offset && one.offset < offset + size;
 }
 
-/** Empty program headers give their place to new ones. */
-function reuseEmpty({ segments }: Draft, headers: number): void {
+/** Program headers that say nothing give their place to new ones: empty ones, and PT_PHDR where no loader reads it. */
+function reuseSpare({ elf, segments }: Draft, headers: number): void {
+  const isStatic = kindOf(elf) === "static program";
   for (let freed = 0; freed < headers; freed++) {
-    const index = segments.findIndex(({ type }) => type === PT.NULL);
+    const index = segments.findIndex(
+      ({ type }) => type === PT.NULL || (isStatic && type === PT.PHDR),
+    );
     if (index < 0) return;
     segments.splice(index, 1);
   }
 }
 
 function movedPiece(draft: Draft, part: Part): Piece {
+  if (part.offset === draft.elf.dynamic?.offset) return dynamicPiece(draft);
   return {
     bytes: take(draft, part),
     align: alignmentOf(draft, part),
