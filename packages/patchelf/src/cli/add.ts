@@ -49,7 +49,7 @@ export function add(name: string, context: AddContext): Promise<Outcome> {
       warnings: [
         ...planned.warnings.map((warning) => formatDiagnostic(warning, { terminal })),
         ...warnings,
-        ...unfiltered(target, planned.policy),
+        ...(options.output === undefined ? unfiltered(target, planned.policy) : []),
       ],
     };
   });

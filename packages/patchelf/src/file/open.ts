@@ -8,7 +8,6 @@ import {
   lstatSync,
   openSync,
   realpathSync,
-  statSync,
 } from "node:fs";
 import { resolve } from "node:path";
 import { plain, quote } from "../cli/quote.js";
@@ -20,7 +19,7 @@ import { FileError, onFile } from "./file-error.js";
 export interface OpenFile {
   /** As the caller wrote it. */
   readonly name: string;
-  /** Absolute. */
+  /** Absolute, and that of the file, not of a link to it. */
   readonly path: string;
   readonly descriptor: number;
   readonly found: BigIntStats;
@@ -29,7 +28,7 @@ export interface OpenFile {
 }
 
 /** A FIFO or a device does not keep us, should one come in the file's place. */
-const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW;
 
 /** What Node has in the place of bytes that are no UTF-8. */
 const REPLACED = "\ufffd";
@@ -40,15 +39,14 @@ const REPLACED = "\ufffd";
  */
 export function openFile(name: string, links: "follow" | "refuse"): OpenFile {
   if (name.includes(REPLACED)) throw encodingError(name);
-  const path = resolve(name);
   const what = "read";
-  const flags = links === "follow" ? READ : READ | constants.O_NOFOLLOW;
+  const path = links === "follow" ? onFile(what, name, () => realpathSync(name)) : resolve(name);
   // To open a device can have an effect.
   demandRegular(
     name,
-    onFile(what, name, () => (links === "follow" ? statSync : lstatSync)(path, { bigint: true })),
+    onFile(what, name, () => lstatSync(path, { bigint: true })),
   );
-  const descriptor = onFile(what, name, () => openSync(path, flags));
+  const descriptor = onFile(what, name, () => openSync(path, READ));
   try {
     const found = fstatSync(descriptor, { bigint: true });
     demandRegular(name, found);
