@@ -7,13 +7,20 @@
 
 #define ROOM 1024
 
-extern const struct policy_note {
+struct policy_note {
 	uint32_t name_size;
 	uint32_t size;
 	uint32_t type;
 	char name[4];
 	unsigned char descriptor[ROOM];
-} policy_note;
+};
 
-__attribute__((section(".note.sbx"), aligned(4), used))
-const struct policy_note policy_note = { 4, ROOM, 0, "sbx", { 0 } };
+#define NOTE(variable)                                                                             \
+	extern const struct policy_note variable;                                                  \
+	__attribute__((section(".note.sbx"), aligned(4), used))                                    \
+	const struct policy_note variable = { 4, ROOM, 0, "sbx", { 0 } }
+
+NOTE(policy_note);
+#ifdef TWO_POLICIES
+NOTE(second_policy_note);
+#endif

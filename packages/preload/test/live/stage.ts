@@ -1,9 +1,9 @@
-// stage: libsandbox.so as it is shipped and the programs it is tried on -> a folder that every user can read.
+// stage: what is shipped and the programs it is tried on -> a folder that every user can read.
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import { preloadPath } from "../../src/index.js";
@@ -23,6 +23,9 @@ afterAll(() => rmSync(stage, { recursive: true }));
 chmodSync(stage, 0o755);
 
 export const library = staged(preloadPath());
+
+/** What the kernel starts static programs by. */
+export const loader = staged(join(dirname(preloadPath()), "ld-sandbox.so"));
 
 /** The path of a program in native/tests/programs. */
 export function program(name: string): string {
