@@ -14,6 +14,25 @@ const transcript = [
     prints: /^EPERM: /,
   },
   { command: ["npx", "--no", "@sbx/preload"], prints: /^\/.*\/libsandbox\.so$/m },
+  {
+    command: ["npx", "--no", "@sbx/preload", "install", "sbx"],
+    prints: /^\/.*\/sbx\/libsandbox\.so\n\/.*\/sbx\/ld-sandbox\.so$/m,
+  },
+  {
+    command: [
+      ...["npx", "--no", "--", "sbx-patchelf", "add", "--library", "sbx/libsandbox.so"],
+      ...["--deny", "ptrace", "--output", "grep", "/bin/grep"],
+    ],
+    prints:
+      /^\/bin\/grep \(in grep\): linked to \/.*\/sbx\/libsandbox\.so; its policy is in it now$/m,
+  },
+  {
+    command: ["npx", "--no", "@sbx/patchelf", "list", "grep"],
+    prints: /^ {2}policy {7}SECCOMP_SYSCALL_DENY="ptrace"$/m,
+  },
+  { command: ["./grep", "Seccomp:", "/proc/self/status"], prints: /^Seccomp:\t2$/m },
+  { command: ["node", "patchelf.mjs"], prints: /^dynamic program ptrace$/m },
+  { command: ["node", "patchelf.cjs"], prints: /^true$/m },
   { command: ["npx", "--no", "@sbx/sandboxify", "--version"], prints: /^\d+\.\d+\.\d+$/m },
   {
     command: [
@@ -44,6 +63,19 @@ const files = {
     const { signal } = spawnSync("ls", { env: preloadEnvironment({ allow: "write" }) });
     const program = compilePolicy(parsePolicy("write"), "x86_64");
     console.log(signal, simulate(program, { abi: "x86_64", number: 59 }).kind);
+  `,
+  "patchelf.mjs": `
+    import { readFileSync } from "node:fs";
+    import { list, readElf } from "@sbx/patchelf";
+    const { kind, policy } = list(readElf(readFileSync("grep"), "grep"));
+    console.log(kind, policy.variables.SECCOMP_SYSCALL_DENY);
+  `,
+  "patchelf.cjs": `
+    const { readFileSync } = require("node:fs");
+    const { addPolicy, applyPatch, list, readElf } = require("@sbx/patchelf");
+    const bytes = readFileSync(process.execPath);
+    const patch = addPolicy(readElf(bytes), { variables: {}, required: true });
+    console.log(list(readElf(applyPatch(bytes, patch))).policy.required);
   `,
   "launch.mjs": `
     import { spawnSync } from "node:child_process";
