@@ -142,6 +142,38 @@ export const transcript = [
     prints: /there is no policy, and ".\/helloworld" would run unfiltered; help: give --allow/,
   },
   {
+    title: "The library goes where it stays: programs are going to need it.",
+    command: "sbx-preload install lib",
+    status: 0,
+    prints: /^\/.*\/lib\/libsandbox\.so$/m,
+  },
+  {
+    title: "A program is linked to it for good, with its policy in the file.",
+    command: `sbx-patchelf add --library lib/libsandbox.so --allow "${without("write", hello)}" -o hello-linked helloworld`,
+    status: 0,
+    prints: /^helloworld \(in hello-linked\): linked to \/.*\/lib\/libsandbox\.so; /,
+  },
+  {
+    title: "The environment can neither loosen nor change it.",
+    command: `SECCOMP_SYSCALL_ALLOW="${hello}" ./hello-linked`,
+    status: KILLED,
+    prints: /Bad system call/,
+  },
+  {
+    title: "A static program that does not start without a policy.",
+    command:
+      "sbx-patchelf add --library lib/libsandbox.so --require -o hello-strict helloworld-static",
+    status: 0,
+    prints: /^helloworld-static \(in hello-strict\): started by \/.*\/lib\/ld-sandbox\.so; /,
+  },
+  {
+    title: "It was given none.",
+    command: "./hello-strict",
+    status: 125,
+    prints:
+      /^ld-sandbox: install: the program does not start without a policy, and there is none; help: /,
+  },
+  {
     title: "What was added, item by item.",
     command: allowing(hello, "SECCOMP_VERBOSE=1 ./helloworld"),
     status: 0,
