@@ -127,22 +127,41 @@ test(`embedded: broken notes are no reason to look elsewhere in memory (seed ${s
   for (const answer of run(images)) expect(answer).toMatch(/^(none|policy|error)/);
 });
 
-test("embedded: where the table does not tell where the program is, nobody guesses", () => {
-  const [descriptor, said] = [Buffer.alloc(8), "policy 1"];
+/** A program with one policy, which is none but required. */
+function plainProgram(tableInPlace: boolean): Image {
+  const descriptor = Buffer.alloc(8);
   descriptor.writeUInt32LE(1, 4);
   descriptor.writeUInt32LE(crc32(descriptor.subarray(4)), 0);
   const notes = [{ owner: "sbx\0", type: 1, descriptor }];
-  const image = (tableInPlace: boolean) =>
-    imageOf({ segments: [{ align: 4, notes, mapped: true }], tableInPlace, base: 0n });
-  const changed = (offset: number, value: number) => {
-    const { bytes, ...rest } = image(true);
-    const copy = Buffer.from(bytes);
-    copy[offset] = value;
-    return { ...rest, bytes: copy };
-  };
-  expect(run([image(true), image(false)])).toEqual([said, said]);
+  return imageOf({ segments: [{ align: 4, notes, mapped: true }], tableInPlace, base: 0n });
+}
+
+function changed(offset: number, value: number): Image {
+  const image = plainProgram(true);
+  const bytes = Buffer.from(image.bytes);
+  bytes[offset] = value;
+  return { ...image, bytes };
+}
+
+test("embedded: where the table does not tell where the program is, nobody guesses", () => {
+  const said = "policy 1";
+  expect(run([plainProgram(true), plainProgram(false)])).toEqual([said, said]);
   // Another magic, another place of the table, no segment with the file's beginning; and no PT_PHDR.
-  expect(run([changed(0, 0), changed(32, 65), changed(64 + 8, 1)])).toEqual(
-    Array.from({ length: 3 }, () => "unplaced"),
-  );
+  const alone = { ...plainProgram(true), table: 0 };
+  expect(
+    run([
+      changed(0, 0),
+      changed(32, 65),
+      changed(64 + 8, 1),
+      { ...alone, bytes: alone.bytes.subarray(64) },
+    ]),
+  ).toEqual(Array.from({ length: 4 }, () => "unplaced"));
+});
+
+test("embedded: a note reaches no further than its segment, whatever is mapped behind it", () => {
+  const [header = 0] = plainProgram(true).headers;
+  const sizes = [24, 23, 16, 15, 0].map((size) => changed(header + 40, size));
+  const [whole, cut, headless, ...less] = run(sizes);
+  expect([whole, ...less]).toEqual(["policy 1", "none", "none"]);
+  for (const answer of [cut, headless]) expect(answer).toContain("it reaches beyond its segment");
 });
