@@ -95,7 +95,7 @@ function pathFor(name: string, listing: Listing, { options, libraries }: AddCont
   return libraries.pathFor(name, listing);
 }
 
-function planOf({ elf, listing }: Target, path: string, policy?: EmbeddedPolicy): Plan {
+function planOf({ elf, listing, mended }: Target, path: string, policy?: EmbeddedPolicy): Plan {
   const isStatic = listing.kind === "static program";
   const removal = staleOf(elf, listing, path);
   const cleared = removal ? readElf(overlay(elf.reader.source, removal), elf.file) : elf;
@@ -109,7 +109,8 @@ function planOf({ elf, listing }: Target, path: string, policy?: EmbeddedPolicy)
     ...(isStatic ? { interpreter: inFile(path) } : { needed: [inFile(path), ...others] }),
     ...(isNew && { policy }),
   };
-  return { patches: [...(removal ? [removal] : []), addSandbox(cleared, sandbox)], meant };
+  const before = [mended, removal].filter((patch) => patch !== undefined);
+  return { patches: [...before, addSandbox(cleared, sandbox)], meant };
 }
 
 /** Another name of the library leaves first: two of them would be two filters. */

@@ -4,15 +4,9 @@ import { type Attributes, readAttributes } from "../file/attributes.js";
 import { FileError } from "../file/file-error.js";
 import { type OpenFile, openFile } from "../file/open.js";
 import { writeChange } from "../file/write.js";
-import {
-  type Elf,
-  type EmbeddedPolicy,
-  type Listing,
-  list,
-  type Patch,
-  readElf,
-} from "../index.js";
+import { type Elf, type EmbeddedPolicy, type Listing, type Patch, readElf } from "../index.js";
 import { expectation, type Meant } from "./expect.js";
+import { mend } from "./mend.js";
 import { privilegeOf, refuseEverybodys, refuseLinks, refusePrivilege } from "./obstacles.js";
 import type { Options } from "./options.js";
 import { plain } from "./quote.js";
@@ -24,6 +18,8 @@ export interface Target {
   readonly elf: Elf;
   readonly listing: Listing;
   readonly attributes: Attributes;
+  /** What had to leave the file so that it can be listed: a policy that is damaged. */
+  readonly mended?: Patch;
 }
 
 /** What is to become of it. */
@@ -48,24 +44,32 @@ export interface Outcome {
 /** A copy is the caller's own, and gets no attributes. */
 const NONE: Attributes = { names: [], hasCapabilities: false };
 
+/** Whether a policy that is in the file goes, whatever it is. */
+function replacesPolicy(command: "add" | "remove", { policy, allow, deny }: Options): boolean {
+  return command === "remove" || (policy ?? allow ?? deny) !== undefined;
+}
+
 /** Opens and reads a file, and refuses one that is better left alone. */
 export async function withTarget<Product>(
   name: string,
   command: "add" | "remove",
-  { output, force }: Options,
+  options: Options,
   work: (target: Target) => Promise<Product>,
 ): Promise<Product> {
+  const { output, force } = options;
   const file = openFile(name, output === undefined ? "refuse" : "follow");
   try {
-    const elf = readElf(file.source, name);
-    const listing = list(elf);
+    const { elf, listing, patch } = mend(
+      readElf(file.source, name),
+      replacesPolicy(command, options),
+    );
     const attributes = output === undefined ? readAttributes(file) : NONE;
     if (output === undefined && force !== true) {
       refusePrivilege(file, attributes, command);
       refuseLinks(file);
       if (command === "add") refuseEverybodys(file, listing);
     }
-    return await work({ name, file, elf, listing, attributes });
+    return await work({ name, file, elf, listing, attributes, ...(patch && { mended: patch }) });
   } finally {
     file.close();
   }

@@ -16,7 +16,7 @@ export function remove(name: string, options: Options): Promise<Outcome> {
     const gone = [
       ...sandboxLibraries(listing).map((library) => `${plainBytes(library)} is out of it`),
       ...(loader === undefined ? [] : [`${plainBytes(loader)} is out of it`]),
-      ...(listing.policy === undefined ? [] : ["its policy is out of it"]),
+      ...(hasPolicy(target) ? ["its policy is out of it"] : []),
     ];
     return {
       file: name,
@@ -29,7 +29,10 @@ export function remove(name: string, options: Options): Promise<Outcome> {
   });
 }
 
-function planOf({ elf, listing }: Target): Plan {
+const hasPolicy = ({ listing, mended }: Target): boolean =>
+  listing.policy !== undefined || mended !== undefined;
+
+function planOf({ elf, listing, mended }: Target): Plan {
   const libraries = sandboxLibraries(listing);
   const loader = sandboxLoader(listing);
   const patch = removeSandbox(elf, {
@@ -42,5 +45,5 @@ function planOf({ elf, listing }: Target): Plan {
     policy: null,
     ...(loader !== undefined && { interpreter: null }),
   };
-  return { patches: [patch], meant };
+  return { patches: mended ? [mended, patch] : [patch], meant };
 }
