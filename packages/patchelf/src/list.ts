@@ -13,6 +13,7 @@ import {
   POLICY_TYPE,
   PolicyNoteError,
 } from "./policy-note.js";
+import { offsetOf, type Segment } from "./segments.js";
 
 /** What matters of a file here. Names are one character a byte. */
 export interface Listing {
@@ -32,12 +33,23 @@ export interface Listing {
   readonly policy?: EmbeddedPolicy;
 }
 
+const STRUCTURE = "the policy's note";
+
 /** @throws {ElfError} when what it names is not there, or its policy is damaged. */
 export function list(elf: Elf): Listing {
+  const policy = policyOf(elf);
+  return { ...listNames(elf), ...(policy && { policy }) };
+}
+
+/**
+ * The same without the policy, which may be damaged.
+ *
+ * @throws {ElfError} when what it names is not there.
+ */
+export function listNames(elf: Elf): Omit<Listing, "policy"> {
   const { reader, dynamic, notes, interpreter, format } = elf;
   const [soname] = textsOf(reader, dynamic, DT.SONAME);
   const buildId = notes.find(({ owner, type }) => owner === "GNU" && type === NT_GNU_BUILD_ID);
-  const policy = policyOf(elf);
   return {
     kind: kindOf(elf),
     class: format.class,
@@ -49,7 +61,6 @@ export function list(elf: Elf): Listing {
     rpath: textsOf(reader, dynamic, DT.RPATH),
     runpath: textsOf(reader, dynamic, DT.RUNPATH),
     ...(buildId && { buildId: hex(buildId.descriptor) }),
-    ...(policy && { policy }),
   };
 }
 
@@ -60,16 +71,27 @@ function hex(bytes: Uint8Array): string {
 /**
  * The note that carries the policy, also one that was removed.
  *
- * @throws {ElfError} when there are two policies: which one holds?
+ * @throws {ElfError} when there are two policies, as to which one holds, or the program would not see it.
  */
-export function policyNoteOf({ notes, reader }: Elf): Note | undefined {
+export function policyNoteOf(elf: Elf): Note | undefined {
+  const { notes, reader } = elf;
   const ours = notes.filter(({ owner }) => owner === POLICY_OWNER);
   const policies = ours.filter(({ type }) => type !== POLICY_TYPE.REMOVED);
-  if (policies.length > 1) {
-    const reason = `there is another policy, at 0x${policies[0]?.offset.toString(16)}`;
-    throw reader.error("the policy's note", policies[1]?.offset ?? 0, reason);
+  const [policy, other] = policies;
+  if (policy !== undefined && other !== undefined) {
+    const reason = `there is another policy, at 0x${policy.offset.toString(16)}`;
+    throw reader.error(STRUCTURE, other.offset, reason);
   }
-  return policies[0] ?? ours[0];
+  if (policy !== undefined && !isMapped(elf, policy)) {
+    throw reader.error(STRUCTURE, policy.offset, "no segment maps it: the program does not see it");
+  }
+  return policy ?? ours[0];
+}
+
+/** The file has it where its segment says; the program looks where the segment is mapped. */
+function isMapped({ segments }: Elf, { segment }: Note): boolean {
+  const at = segments[segment] as Segment;
+  return offsetOf(segments, at.address, at.fileSize) === at.offset;
 }
 
 /** @throws {ElfError} when it is damaged. */
@@ -80,12 +102,12 @@ export function policyOf(elf: Elf): EmbeddedPolicy | undefined {
   const help = "the program refuses to start; take its policy out, and add it again";
   if (note.type !== POLICY_TYPE.POLICY) {
     const reason = `its type is ${note.type}, expected ${POLICY_TYPE.POLICY}`;
-    throw reader.error("the policy's note", note.offset, reason, help);
+    throw reader.error(STRUCTURE, note.offset, reason, help);
   }
   try {
     return decodePolicy(note.descriptor, format);
   } catch (error) {
     if (!(error instanceof PolicyNoteError)) throw error;
-    throw reader.error("the policy's note", note.offset, error.message, help);
+    throw reader.error(STRUCTURE, note.offset, error.message, help);
   }
 }

@@ -13,6 +13,7 @@ import {
   encodeNote,
   encodePolicy,
   POLICY_ALIGNMENT,
+  POLICY_OWNER,
   POLICY_SECTION,
   POLICY_TYPE,
   PolicyNoteError,
@@ -171,10 +172,13 @@ function noteSegment({ offset, address, size }: Part): Segment {
   };
 }
 
-/** Makes the policy mean nothing. Returns whether there was one. */
+/** Makes the policy mean nothing, also one that is damaged, or there twice. Returns whether there was one. */
 export function dropPolicy(draft: Draft): boolean {
-  const note = policyNoteOf(draft.elf);
-  if (note === undefined || note.type === POLICY_TYPE.REMOVED) return false;
-  overwrite(draft, note, new Uint8Array(note.descriptor.length), POLICY_TYPE.REMOVED);
-  return true;
+  const policies = draft.elf.notes.filter(
+    ({ owner, type }) => owner === POLICY_OWNER && type !== POLICY_TYPE.REMOVED,
+  );
+  for (const note of policies) {
+    overwrite(draft, note, new Uint8Array(note.descriptor.length), POLICY_TYPE.REMOVED);
+  }
+  return policies.length > 0;
 }

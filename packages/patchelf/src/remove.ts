@@ -4,7 +4,7 @@ import { draftOf, patchFrom } from "./draft.js";
 import type { Elf } from "./elf.js";
 import { interpretNot } from "./interpreter.js";
 import { isSandboxed } from "./kind.js";
-import { list } from "./list.js";
+import { listNames } from "./list.js";
 import { needNot } from "./needed.js";
 import type { Patch } from "./patch.js";
 import { dropPolicy } from "./policy.js";
@@ -30,7 +30,7 @@ export function removeSandbox(elf: Elf, { needed = [], interpreter, policy }: Re
   const noInterpreter = interpreter === true && isSandboxed(elf) && interpretNot(draft);
   const noPolicy = policy === true && dropPolicy(draft);
   const patch = patchFrom(draft);
-  const before = list(elf).needed;
+  const before = listNames(elf).needed;
   verify(elf, patch, {
     needed: before.filter((name) => !needed.includes(name)),
     ...(noInterpreter && { interpreter: null }),

@@ -5,7 +5,7 @@ import { type Draft, draftOf, patchFrom, take } from "./draft.js";
 import type { Elf } from "./elf.js";
 import { INTERPRETER_SECTION, interpretBy } from "./interpreter.js";
 import { kindOf } from "./kind.js";
-import { list } from "./list.js";
+import { listNames } from "./list.js";
 import { alignmentOf, move, type Part } from "./move.js";
 import { dynamicPiece, needFirst } from "./needed.js";
 import type { Patch } from "./patch.js";
@@ -49,7 +49,7 @@ export function addSandbox(elf: Elf, sandbox: Sandbox): Patch {
 }
 
 function neededFirst(elf: Elf, library: string): string[] {
-  const { needed } = list(elf);
+  const { needed } = listNames(elf);
   return [library, ...needed.filter((name) => name !== library)];
 }
 
