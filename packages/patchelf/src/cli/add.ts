@@ -13,7 +13,15 @@ import {
   removeSandbox,
   type Sandbox,
 } from "../index.js";
-import { carryOut, isIdle, type Outcome, type Plan, type Target, withTarget } from "./change.js";
+import {
+  carryOut,
+  idleText,
+  isIdle,
+  type Outcome,
+  type Plan,
+  type Target,
+  withTarget,
+} from "./change.js";
 import { isSamePolicy, type Meant } from "./expect.js";
 import type { Libraries } from "./library.js";
 import { fromFile, inFile, sandboxLibraries, sandboxLoader } from "./names.js";
@@ -43,7 +51,7 @@ export function add(name: string, context: AddContext): Promise<Outcome> {
     return {
       file: name,
       changed: !isIdle(plan),
-      text: describe(listing, path, planned.policy, isIdle(plan)),
+      text: describe(listing, path, planned.policy) + idleText(plan, options),
       data: { [listing.kind === "static program" ? "loader" : "library"]: path },
       policy: planned.policy ?? listing.policy,
       warnings: [
@@ -122,19 +130,13 @@ function staleOf(elf: Elf, listing: Listing, path: string): Patch | undefined {
   return removeSandbox(elf, { needed: needed.map(fromFile), interpreter });
 }
 
-function describe(
-  before: Listing,
-  path: string,
-  policy: EmbeddedPolicy | undefined,
-  idle: boolean,
-): string {
+function describe(before: Listing, path: string, policy: EmbeddedPolicy | undefined): string {
   const isStatic = before.kind === "static program";
   const verb = isStatic ? "started by" : "linked to";
   const present = isStatic ? [sandboxLoader(before)] : sandboxLibraries(before);
   const already = present.includes(inFile(path)) ? "already " : "";
   const said = [`${already}${verb} ${plain(path)}`];
   if (policy !== undefined) said.push(describePolicy(before.policy, policy));
-  if (idle) said.push("nothing was changed");
   return said.join("; ");
 }
 

@@ -1,7 +1,6 @@
 // change: what is to leave a file and what is to come into it -> the file, written; the same for add and remove.
 
 import { type Attributes, readAttributes } from "../file/attributes.js";
-import { FileError } from "../file/file-error.js";
 import { type OpenFile, openFile } from "../file/open.js";
 import { writeChange } from "../file/write.js";
 import { type Elf, type EmbeddedPolicy, type Listing, type Patch, readElf } from "../index.js";
@@ -78,12 +77,17 @@ export async function withTarget<Product>(
 export const isIdle = ({ patches }: Plan): boolean =>
   patches.every(({ edits }) => edits.length === 0);
 
+/** What is said of a file that is as it should be already. */
+export function idleText(plan: Plan, { output }: Options): string {
+  if (!isIdle(plan)) return "";
+  return output === undefined ? "; nothing was changed" : "; it was copied as it is";
+}
+
 /** Writes what is planned. @returns warnings. */
 export async function carryOut(target: Target, plan: Plan, options: Options): Promise<string[]> {
   const { name, file, listing, attributes } = target;
   const { output } = options;
   if (output === undefined && isIdle(plan)) return [];
-  if (output === "") throw new FileError("the name of the output is empty", "name a file");
   const warnings = await writeChange(file, {
     patches: plan.patches,
     output,

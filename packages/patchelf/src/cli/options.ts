@@ -135,6 +135,7 @@ function checkTogether(command: CommandName, options: Options, given: readonly N
     throw new UsageError(`${command} needs a FILE`, `sbx-patchelf ${command} [options] FILE...`);
   }
   if (files.includes("")) throw new UsageError("the name of a FILE is empty", "name a file");
+  if (output === "") throw new UsageError("the name of the output is empty", "name a file");
   if (output !== undefined && files.length > 1) {
     throw new UsageError("--output takes one FILE only", "run the command once for each");
   }

@@ -1,7 +1,15 @@
 // remove: a sandbox leaves a file.
 
 import { removeSandbox } from "../index.js";
-import { carryOut, isIdle, type Outcome, type Plan, type Target, withTarget } from "./change.js";
+import {
+  carryOut,
+  idleText,
+  isIdle,
+  type Outcome,
+  type Plan,
+  type Target,
+  withTarget,
+} from "./change.js";
 import type { Meant } from "./expect.js";
 import { fromFile, sandboxLibraries, sandboxLoader } from "./names.js";
 import type { Options } from "./options.js";
@@ -21,7 +29,7 @@ export function remove(name: string, options: Options): Promise<Outcome> {
     return {
       file: name,
       changed: !isIdle(plan),
-      text: gone.join("; ") || "there is no sandbox in it; nothing was changed",
+      text: (gone.join("; ") || "there is no sandbox in it") + idleText(plan, options),
       data: {},
       policy: undefined,
       warnings,
