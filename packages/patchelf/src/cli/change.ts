@@ -2,7 +2,7 @@
 
 import { type Attributes, readAttributes } from "../file/attributes.js";
 import { type OpenFile, openFile } from "../file/open.js";
-import { writeChange } from "../file/write.js";
+import { demandOwner, writeChange } from "../file/write.js";
 import { type Elf, type EmbeddedPolicy, type Listing, type Patch, readElf } from "../index.js";
 import { expectation, type Meant } from "./expect.js";
 import { mend } from "./mend.js";
@@ -62,6 +62,7 @@ export async function withTarget<Product>(
       readElf(file.source, name),
       replacesPolicy(command, options),
     );
+    if (output === undefined) demandOwner(file);
     const attributes = output === undefined ? readAttributes(file) : NONE;
     if (output === undefined && force !== true) {
       refusePrivilege(file, attributes, command);

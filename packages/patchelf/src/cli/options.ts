@@ -5,7 +5,7 @@ import { quote } from "./quote.js";
 import { UsageError } from "./surroundings.js";
 
 const COMMANDS = ["add", "remove", "list"] as const;
-export type CommandName = (typeof COMMANDS)[number];
+type CommandName = (typeof COMMANDS)[number];
 
 /** What the command line asks for; what is not said is absent. */
 export interface Options {

@@ -47,7 +47,7 @@ function sandboxText(listing: Listing): string {
 }
 
 /** The policy as a policy file; as it stands where it is none. */
-export function policyText({ variables }: EmbeddedPolicy): string {
+function policyText({ variables }: EmbeddedPolicy): string {
   const names = Object.keys(variables);
   if (names.length === 0) return "that of the environment";
   const text = names.map((name) => `${name}=${quoted(variables[name] ?? "")}\n`).join("");

@@ -36,7 +36,7 @@ export interface Change {
 
 const PERMISSIONS = 0o7777n;
 const SET_ID = 0o6000n;
-const ROOT = 0n;
+const ROOT = 0;
 
 /**
  * Writes the changed file. Until it is complete, verified and on the disk, its name leads to the old
@@ -50,7 +50,6 @@ export async function writeChange(file: OpenFile, change: Change): Promise<strin
   const name = change.output ?? file.name;
   try {
     if (change.output !== undefined) checkOutput(file, target, change.output);
-    else demandOwner(file);
     const temporary = createTemporary(dirname(target));
     try {
       const warnings = await fill(temporary, file, change);
@@ -117,10 +116,17 @@ function keepTimes(descriptor: number, { found }: OpenFile): void {
   futimesSync(descriptor, Number(found.atimeNs) / 1e9, Number(found.mtimeNs) / 1e9);
 }
 
-/** Only root may give a file away. */
-function demandOwner({ name, found }: OpenFile): void {
-  const user = BigInt(process.geteuid?.() ?? 0);
-  if (user !== ROOT && user !== found.uid) throw ownerError(name, `owner ${found.uid}`);
+/**
+ * Only root may give a file away, and only to a group of its own may another user.
+ *
+ * @throws {FileError} when the changed file could not belong to whom the old one does.
+ */
+export function demandOwner({ name, found }: OpenFile): void {
+  const user = process.geteuid?.() ?? 0;
+  if (user === ROOT) return;
+  if (found.uid !== BigInt(user)) throw ownerError(name, `owner ${found.uid}`);
+  const groups = [process.getegid?.() ?? 0, ...(process.getgroups?.() ?? [])];
+  if (!groups.includes(Number(found.gid))) throw ownerError(name, `group ${found.gid}`);
 }
 
 function ownerError(name: string, what: string, cause?: unknown): FileError {

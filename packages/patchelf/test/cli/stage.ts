@@ -67,6 +67,7 @@ function packagedLoader(): string {
   return path;
 }
 
+export const COMPILER = "gcc";
 const SOURCE = join(stage, "program.c");
 writeFileSync(
   SOURCE,
@@ -107,8 +108,8 @@ function make(kind: Made): string {
   if (known !== undefined) return known;
   const path = join(stage, kind);
   const words = [...MADE[kind], "-O1", "-w", "-o", path, SOURCE];
-  const { status, stderr, error } = spawnSync("gcc", words, { encoding: "utf8" });
-  if (error !== undefined) throw new Error("gcc is missing: apt-get install -y gcc");
+  const { status, stderr, error } = spawnSync(COMPILER, words, { encoding: "utf8" });
+  if (error !== undefined) throw new Error(`${COMPILER} is missing: apt-get install -y gcc`);
   if (status !== 0) throw new Error(stderr);
   made.set(kind, path);
   return path;

@@ -15,19 +15,21 @@ import { demand, patchelf } from "../cli/command.js";
 import { file, isRoot, library, stage } from "../cli/stage.js";
 
 const ADD = ["add", "--library", library] as const;
+const MOUNT = "mount";
+const UNMOUNT = "umount";
 const mounted: string[] = [];
 
 function mount(options: string): string {
   const folder = mkdtempSync(join(stage, "mount-"));
   const words = ["-t", "tmpfs", "-o", `mode=0755,${options}`, "sbx", folder];
-  const { status, stderr } = spawnSync("mount", words, { encoding: "utf8" });
+  const { status, stderr } = spawnSync(MOUNT, words, { encoding: "utf8" });
   if (status !== 0) throw new Error(`mount: ${stderr}`);
   mounted.push(folder);
   return folder;
 }
 
 afterEach(() => {
-  for (const folder of mounted.splice(0)) spawnSync("umount", ["-l", folder]);
+  for (const folder of mounted.splice(0)) spawnSync(UNMOUNT, ["-l", folder]);
 });
 
 test.runIf(isRoot)("on a full disk the file stays, and nothing else", async () => {
@@ -50,7 +52,7 @@ test.runIf(isRoot)("on a read-only file system nothing is changed", async () => 
   const folder = mount("size=1m");
   const path = join(folder, "app");
   copyFileSync(file("dynamic"), path);
-  spawnSync("mount", ["-o", "remount,ro", folder]);
+  spawnSync(MOUNT, ["-o", "remount,ro", folder]);
   const { status, stderr } = await patchelf([...ADD, path]);
   expect(status).toBe(1);
   expect(stderr).toContain(`cannot write "${path}": the file system is read-only\nhelp: `);
