@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { preloadPath } from "@sbx/preload";
 import { run } from "../../src/cli/run.js";
 import type { Output, Places } from "../../src/cli/surroundings.js";
-import { asUser, libraries, MAIN, ROOT } from "./stage.js";
+import { asUser, libraries, MAIN, SELF } from "./stage.js";
 
 export interface End {
   readonly status: number;
@@ -56,7 +56,7 @@ export async function demand(...args: readonly string[]): Promise<string> {
 }
 
 /** The command as it is shipped, in a process of `user`'s. */
-export function spawnPatchelf(args: readonly string[], user: number = ROOT, input = ""): End {
+export function spawnPatchelf(args: readonly string[], user: number = SELF, input = ""): End {
   const [file = "", ...words] = [...asUser(user), process.execPath, MAIN, ...args];
   const { status, stdout, stderr, error } = spawnSync(file, words, {
     encoding: "utf8",

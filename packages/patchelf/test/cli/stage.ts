@@ -21,14 +21,16 @@ import { afterAll } from "vitest";
 
 export const ROOT = 0;
 export const NOBODY = 65534;
-export const isRoot = process.getuid?.() === ROOT;
+/** Who runs the tests. */
+export const SELF = process.getuid?.() ?? ROOT;
+export const isRoot = SELF === ROOT;
 
 /** Root comes in two kinds. */
-export const users: readonly number[] = isRoot ? [ROOT, NOBODY] : [process.getuid?.() ?? ROOT];
+export const users: readonly number[] = isRoot ? [ROOT, NOBODY] : [SELF];
 
 /** Words that make a command one of a user's. */
 export const asUser = (user: number): readonly string[] =>
-  user === process.getuid?.()
+  user === SELF
     ? []
     : [
         "setpriv",
@@ -45,7 +47,7 @@ chmodSync(stage, 0o755);
 export const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** A folder of `user`'s own. */
-export function folderOf(user: number = process.getuid?.() ?? ROOT): string {
+export function folderOf(user: number = SELF): string {
   const folder = mkdtempSync(join(stage, "own-"));
   chmodSync(folder, 0o755);
   if (isRoot) chownSync(folder, user, user);
