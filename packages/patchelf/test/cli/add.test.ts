@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { list, readElf } from "../../src/index.js";
 import { demand, patchelf } from "./command.js";
-import { file, filterOf, folderOf, library, loader, type Made } from "./stage.js";
+import { file, filterOf, folderOf, library, loader, type Made, machine } from "./stage.js";
 
 const listing = (path: string) => list(readElf(readFileSync(path), path));
 const LISTS = { SECCOMP_SYSCALL_DENY: "ptrace" };
@@ -97,10 +97,10 @@ test.each<[string[], Record<string, string>]>([
   [["-d", "ptrace # why"], { SECCOMP_SYSCALL_DENY: "ptrace" }],
   [["-aread", "--at", "main"], { SECCOMP_SYSCALL_ALLOW: "read", SECCOMP_INSTALL_AT: "main" }],
   [
-    ["--allow=read", "--arch", "i386 x86_64", "--default-action=EPERM"],
+    ["--allow=read", "--arch", `${machine.other} ${machine.name}`, "--default-action=EPERM"],
     {
       SECCOMP_SYSCALL_ALLOW: "read",
-      SECCOMP_ARCHITECTURES: "i386:x86_64",
+      SECCOMP_ARCHITECTURES: `${machine.other}:${machine.name}`,
       SECCOMP_DEFAULT_ACTION: "EPERM",
     },
   ],
@@ -137,7 +137,7 @@ test.each<[Made, string[], string]>([
   ],
   ["dynamic", ["-a", "read", "--at", "exec"], '--at:1:1: unknown install point "exec"'],
   ["static", ["-a", "read", "--at", "main"], '--at:1:1: unknown install point "main"'],
-  ["dynamic", ["-a", "read", "--arch", "i386"], "--arch:1:1: "],
+  ["dynamic", ["-a", "read", "--arch", machine.other], "--arch:1:1: "],
   ["dynamic", ["-a", "read", "--default-action", "EPREM"], "--default-action:1:1: "],
 ])("a %s program: add %j is refused, and nothing is written", async (kind, args, message) => {
   const path = file(kind);

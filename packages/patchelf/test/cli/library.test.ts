@@ -11,7 +11,17 @@ import { installLibrary } from "@sbx/preload";
 import { expect, test } from "vitest";
 import { list, readElf } from "../../src/index.js";
 import { patchelf, places } from "./command.js";
-import { file, folderOf, isRoot, library, loader, NOBODY, pretendMachine } from "./stage.js";
+import {
+  file,
+  folderOf,
+  foreignName,
+  isRoot,
+  library,
+  loader,
+  machine,
+  NOBODY,
+  pretendMachine,
+} from "./stage.js";
 
 const needed = (path: string) => list(readElf(readFileSync(path), path)).needed;
 
@@ -51,9 +61,9 @@ test.each<[string, () => string, string, string]>([
   ],
   [
     "of another machine",
-    () => pretendMachine(copyOf(library, "libsandbox.so"), 183),
-    "for aarch64, 64-bit, little-endian",
-    "give one for x86_64",
+    () => pretendMachine(copyOf(library, "libsandbox.so"), machine.foreign),
+    `for ${foreignName}, 64-bit, little-endian`,
+    `give one for ${machine.name}`,
   ],
   [
     "in node_modules",
@@ -173,11 +183,11 @@ test.each([
   ["an installed one", places],
   ["none", { ...places, installed: [] }],
 ])("a program of another machine: there is %s", async (_, where) => {
-  const target = pretendMachine(file("dynamic"), 183);
+  const target = pretendMachine(file("dynamic"), machine.foreign);
   const { status, stderr } = await patchelf(["add", target], { places: where });
   expect(status).toBe(1);
-  expect(stderr).toContain(`${target} is for aarch64, 64-bit, little-endian, and /`);
-  expect(stderr).toContain("help: give a library for aarch64 with --library PATH\n");
+  expect(stderr).toContain(`${target} is for ${foreignName}, 64-bit, little-endian, and /`);
+  expect(stderr).toContain(`help: give a library for ${foreignName} with --library PATH\n`);
 });
 
 test("a machine that this package has no library for", async () => {

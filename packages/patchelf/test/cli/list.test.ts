@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { demand, patchelf } from "./command.js";
-import { file, library, loader, pretendMachine } from "./stage.js";
+import { file, library, loader, machine, pretendMachine } from "./stage.js";
 
 /** Puts bytes in the place of the last such text; they have the same length. */
 function replaceBytes(path: string, text: string, by: string): string {
@@ -19,8 +19,8 @@ test("list: a dynamic program with a policy", async () => {
   const text = (await demand("list", path)).replace(/build ID +[0-9a-f]+/, "build ID     ID");
   expect(text).toBe(`${path}
   kind         dynamic program
-  machine      x86_64, 64-bit, little-endian
-  interpreter  /lib64/ld-linux-x86-64.so.2
+  machine      ${machine.name}, 64-bit, little-endian
+  interpreter  ${machine.interpreter}
   needed       ${library}
                libc.so.6
   build ID     ID
@@ -49,10 +49,10 @@ test("list: as data", async () => {
     {
       file: path,
       kind: "dynamic program",
-      machine: "x86_64",
+      machine: machine.name,
       class: 64,
       littleEndian: true,
-      interpreter: "/lib64/ld-linux-x86-64.so.2",
+      interpreter: machine.interpreter,
       soname: null,
       needed: [library, "libc.so.6"],
       rpath: [],

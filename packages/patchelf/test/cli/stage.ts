@@ -17,7 +17,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { preloadPath } from "@sbx/preload";
-import { afterAll } from "vitest";
+import { afterAll, vi } from "vitest";
+
+// Compilers and processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 export const ROOT = 0;
 export const NOBODY = 65534;
@@ -133,6 +136,13 @@ export function pretendMachine(path: string, machine: number): string {
   writeFileSync(path, bytes);
   return path;
 }
+
+/** This machine, and one that it is not. */
+export const machine =
+  process.arch === "arm64"
+    ? { name: "aarch64", other: "arm", interpreter: "/lib/ld-linux-aarch64.so.1", foreign: 62 }
+    : { name: "x86_64", other: "i386", interpreter: "/lib64/ld-linux-x86-64.so.2", foreign: 183 };
+export const foreignName = machine.foreign === 62 ? "x86_64" : "aarch64";
 
 /** What the program prints of its filter; 0 is none, 2 one that the kernel runs. */
 export function filterOf(path: string, environment: Readonly<Record<string, string>> = {}): string {
