@@ -14,7 +14,7 @@ import { buildPrograms } from "./programs.mjs";
 
 const native = join(root, "native");
 const guest = join(import.meta.dirname, "guest");
-const products = ["sandboxify", "libsandbox.so"];
+const products = ["sandboxify", "libsandbox.so", "ld-sandbox.so"];
 
 /**
  * All that is in every image of the machine.
@@ -52,7 +52,7 @@ export function writeImage(
   return path;
 }
 
-/** The folder with the launcher and the library, of today's sources; native/dist is left alone. */
+/** The folder with the launcher, the library and the loader, of today's sources; native/dist is left alone. */
 async function buildProducts(/** @type {Machine} */ { arch, target }) {
   const [folder, prefix] = ["build", "dist"].map((kind) => join(cache, kind, target));
   const cross = `-DCMAKE_TOOLCHAIN_FILE=${join(native, "cmake", `${target}.cmake`)}`;

@@ -48,8 +48,21 @@ export async function buildPrograms(machine) {
     commands[name] = compile(machine, kind, [join(sources, source)]);
   };
 
+  /** @type {Readonly<Record<string, Kind>>} */
   const kinds = { ...nativeKinds, ...(await muslKinds(machine)), ...(await i386Kinds(machine)) };
   for (const [name, kind] of Object.entries(kinds)) add(`subject-${name}`, kind, "subject.c");
+  const sandboxed = (/** @type {string} */ kind, /** @type {string[]} */ ...options) => {
+    const { before, after = [] } = /** @type {Kind} */ (kinds[kind]);
+    return { before: [...before, ...options, join(sources, "sandboxed.c")], after };
+  };
+  for (const name of ["static", "static-pie", "musl-static"]) {
+    add(`sandboxed-${name}`, sandboxed(name, "-DLOADER"), "subject.c");
+    add(`policy-${name}`, sandboxed(name, "-DLOADER", "-DPOLICY"), "subject.c");
+  }
+  for (const name of ["dynamic", "musl-dynamic"])
+    add(`policy-${name}`, sandboxed(name, "-DPOLICY"), "subject.c");
+  const start = { before: [...bare, "-DLOADER", join(sources, "sandboxed.c")] };
+  add("sandboxed-start", start, "../../programs/clean-start.c");
   for (const name of ["slow", "become"]) add(name, { before: ["-static"] }, `${name}.c`);
   add("bare", { before: bare }, "bare.c");
   if (machine.name === "x86_64") {

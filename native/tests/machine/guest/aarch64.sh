@@ -19,6 +19,10 @@ for user in root nobody; do
 	done
 	check "library, musl-dynamic, as $user" 42 "$late" "" \
 		$library SECCOMP_SYSCALL_DENY=getppid=99 subject-musl-dynamic one
+	check "library, a policy in the file, as $user" 42 "$filtered" "" \
+		$library SECCOMP_SYSCALL_DENY=acct policy-dynamic one
+	check "library, musl, a policy in the file, as $user" 42 "$late" "" \
+		$library SECCOMP_SYSCALL_DENY=acct policy-musl-dynamic one
 	check "library: a list kills, as $user" 159 "" "" \
 		$library SECCOMP_SYSCALL_ALLOW=exit_group subject-dynamic
 	check "library: a misspelt call, as $user" 125 "" \

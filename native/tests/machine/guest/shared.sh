@@ -70,6 +70,27 @@ check "a misspelt call" 125 "" \
 	'sandboxify: --allow:1:7: unknown system call "wriet"; help: did you mean "write"[?]' \
 	sandboxify -a fstat:wriet subject-static
 
+# Static programs that ld-sandbox.so starts.
+for user in root nobody; do
+	for kind in static static-pie musl-static; do
+		check "loader, $kind, as $user" 42 "$filtered" "" \
+			env SECCOMP_SYSCALL_DENY=getppid=99 sandboxed-$kind one
+		check "loader, $kind, a policy in the file, as $user" 42 "$filtered" "" \
+			env SECCOMP_SYSCALL_DENY=acct policy-$kind one
+		check "loader, $kind, a list kills, as $user" 159 "" "" \
+			env SECCOMP_SYSCALL_ALLOW=exit_group sandboxed-$kind
+	done
+	check "loader: registers without a policy, as $user" 0 "" "" sandboxed-start
+	check "loader: registers, as $user" 0 "" "" \
+		env SECCOMP_SYSCALL_ALLOW=exit_group sandboxed-start
+	check "loader: the first call, as $user" 159 "" "" env SECCOMP_SYSCALL_ALLOW= sandboxed-start
+	check "loader: a misspelt call, as $user" 125 "" \
+		'ld-sandbox: SECCOMP_SYSCALL_ALLOW:1:1: unknown system call "wriet"; help: *' \
+		env SECCOMP_SYSCALL_ALLOW=wriet sandboxed-static
+	check "loader: no program, as $user" 125 "" "ld-sandbox: install: this is no program*" \
+		/sbx/ld-sandbox.so
+done
+
 # The helper's death is the program's.
 for user in root nobody; do
 	check "the helper killed, as $user" 0 "ended 137" "" /guest/orphan slow
