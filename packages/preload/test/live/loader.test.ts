@@ -1,6 +1,7 @@
 // ld-sandbox.so: a static program is under its filter before its first instruction, and the program it was.
 
-import { chmodSync, chownSync, readdirSync } from "node:fs";
+import { chmodSync, chownSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { callNumber } from "./calls.js";
 import { type Note, withInterpreter, withPolicies } from "./elf.js";
@@ -153,6 +154,49 @@ test("a set-user-ID program obeys its file, and not the environment", () => {
   expect(run({ SECCOMP_SYSCALL_ALLOW: "" }).stdout).toContain(`secure 1\n${UNFILTERED}`);
   expect(run({ SECCOMP_FOO: "" }, POLICY).stdout).toContain(`user 0\nsecure 1\n${FILTERED}`);
   expect(run(DENY, { flags: 1 }).status).toBe(REFUSED);
+});
+
+test.each([
+  ["its standard streams are closed", "exec <&- >&- 2>&-"],
+  ["its standard error is full", "exec 2> /dev/full"],
+  ["its stack is limited to 64 KB", "ulimit -s 64"],
+  ["it may write no file and lock no memory", "ulimit -f 0 -l 0"],
+  ["it has 10,000 variables", 'for i in $(seq 10000); do export "VARIABLE_$i=$i"; done'],
+])("a program is told apart from one that may not run although %s", (_, preparation) => {
+  const run = (variables: Variables) => {
+    const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}';`);
+    const script = `${preparation}; ${exports.join(" ")} exec ${sandboxed("phases-static")}`;
+    const folder = emptyFolder();
+    const { status } = start(["/bin/sh", "-c", script], { PATH: "/usr/bin:/bin" }, { folder });
+    return { status, ran: readdirSync(folder) };
+  };
+  expect(run({ SECCOMP_SYSCALL_DENY: "acct" })).toEqual({
+    status: 0,
+    ran: ["constructor", "main"],
+  });
+  expect(run({ SECCOMP_SYSCALL_DENY: "open:openat" })).toEqual({ status: KILLED, ran: [] });
+  expect(run({ SECCOMP_SYSCALL_DENY: "wriet" })).toEqual({ status: REFUSED, ran: [] });
+});
+
+test("however little memory there is, a program does not run unfiltered", () => {
+  for (let step = 0; step < 30; step++) {
+    const folder = emptyFolder();
+    const script = `ulimit -v ${step * 300 + 100}; exec ${sandboxed("phases-static")}`;
+    const variables = { SECCOMP_SYSCALL_DENY: "open:openat" };
+    const { status } = start(["/bin/sh", "-c", script], variables, { folder });
+    expect(status).not.toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+  }
+});
+
+test("a program that is started without arguments", () => {
+  const file = join(emptyFolder(), "entries");
+  writeFileSync(file, "SECCOMP_SYSCALL_DENY=acct\0A=1\0");
+  const { stdout } = start([program("with-environment"), file, sandboxed("report-static")], {});
+  // Linux makes it one empty argument since 5.18.
+  expect(stdout).toMatch(/^count [01]\n/);
+  expect(stdout).toContain(`\nvariable A=1\nproc-variable A=1\n`);
+  expect(stdout).toContain(FILTERED);
 });
 
 test("messages name it, and the points at which it can install", () => {
