@@ -5,7 +5,7 @@ import { type Draft, insertSegment } from "./draft.js";
 import type { Piece } from "./place.js";
 import { placeSection } from "./section-table.js";
 import type { Segment } from "./segments.js";
-import { textAt, withNul } from "./source.js";
+import { listed, textAt, withNul } from "./source.js";
 
 export const INTERPRETER_SECTION = ".interp";
 
@@ -50,7 +50,7 @@ function earlierOf({ elf, segments }: Draft, path: string): Segment | undefined 
   return segments.find(({ type, offset, fileSize }) => {
     const isOther = type !== PT.NULL || fileSize !== length;
     if (isOther || offset + fileSize > elf.reader.size) return false;
-    return textAt(elf.reader.read("the earlier interpreter", offset, length), 0) === path;
+    return textAt(elf.reader.read("the earlier interpreter", offset, length), 0) === listed(path);
   });
 }
 

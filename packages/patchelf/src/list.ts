@@ -15,7 +15,7 @@ import {
 } from "./policy-note.js";
 import { offsetOf, type Segment } from "./segments.js";
 
-/** What matters of a file here. Names are one character a byte. */
+/** What matters of a file here. Names are one character a byte: `Buffer.from(name, "latin1")` has the bytes. */
 export interface Listing {
   readonly kind: Kind;
   readonly class: 32 | 64;

@@ -8,11 +8,12 @@ import { listNames } from "./list.js";
 import { needNot } from "./needed.js";
 import type { Patch } from "./patch.js";
 import { dropPolicy } from "./policy.js";
+import { listed } from "./source.js";
 import { verify } from "./verify.js";
 
 /** What is to leave a file. What is not there is no error: the patch has no edits for it. */
 export interface Removal {
-  /** Libraries, as the file names them. */
+  /** Libraries, by their names as text. */
   readonly needed?: readonly string[];
   /** The interpreter that was added to a static program. */
   readonly interpreter?: boolean;
@@ -32,7 +33,7 @@ export function removeSandbox(elf: Elf, { needed = [], interpreter, policy }: Re
   const patch = patchFrom(draft);
   const before = listNames(elf).needed;
   verify(elf, patch, {
-    needed: before.filter((name) => !needed.includes(name)),
+    needed: before.filter((name) => !needed.map(listed).includes(name)),
     ...(noInterpreter && { interpreter: null }),
     ...(noPolicy && { policy: null }),
   });

@@ -14,7 +14,7 @@ import { type PolicyPlan, planPolicy, policyPiece } from "./policy.js";
 import { type EmbeddedPolicy, POLICY_SECTION } from "./policy-note.js";
 import { clear, makeRoom } from "./room.js";
 import { addSections, moveTableAside } from "./section-table.js";
-import { utf8 } from "./source.js";
+import { listed, utf8 } from "./source.js";
 import { verify } from "./verify.js";
 
 /** What is to come into a file. */
@@ -50,7 +50,8 @@ export function addSandbox(elf: Elf, sandbox: Sandbox): Patch {
 
 function neededFirst(elf: Elf, library: string): string[] {
   const { needed } = listNames(elf);
-  return [library, ...needed.filter((name) => name !== library)];
+  const first = listed(library);
+  return [first, ...needed.filter((name) => name !== first)];
 }
 
 /** PATH_MAX, with its NUL. */
@@ -89,7 +90,7 @@ function attempt(elf: Elf, sandbox: Sandbox, withSegment: boolean): Patch | unde
   const { needed, interpreter, policy } = sandbox;
   const draft = draftOf(elf);
   const pieces: Piece[] = [];
-  const hasInterpreter = interpreter === undefined || interpreter === elf.interpreter;
+  const hasInterpreter = interpreter === undefined || listed(interpreter) === elf.interpreter;
   const plan: PolicyPlan = policy === undefined ? {} : planPolicy(draft, policy);
   addSections(draft, [
     ...(plan.note ? [{ title: POLICY_SECTION, type: SHT.NOTE }] : []),

@@ -73,6 +73,11 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** How a name that is written as `text` is listed: one character a byte. */
+export function listed(text: string): string {
+  return latin1(utf8(text));
+}
+
 /** The bytes of `text`, and a NUL. */
 export function withNul(text: string): Uint8Array {
   return utf8(`${text}\0`);

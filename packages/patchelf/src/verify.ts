@@ -6,9 +6,11 @@ import { type Listing, listNames, policyOf } from "./list.js";
 import type { Note } from "./notes.js";
 import { overlay, type Patch } from "./patch.js";
 import { type EmbeddedPolicy, POLICY_OWNER } from "./policy-note.js";
+import { listed } from "./source.js";
 
 /** What the patched file must say; the rest must be as before. */
 export interface Expected {
+  /** As they are listed. */
   readonly needed?: readonly string[];
   /** Null: none. */
   readonly interpreter?: string | null;
@@ -39,19 +41,14 @@ export function verify(elf: Elf, patch: Patch, expected: Expected): Elf {
 function namesOf(expected: Expected, before: Snapshot): Partial<Snapshot> {
   const { needed, interpreter, policy } = expected;
   return {
-    ...(needed && { needed: needed.map(latin1Of) }),
+    ...(needed && { needed }),
     ...(interpreter !== undefined && {
-      interpreter: interpreter === null ? null : latin1Of(interpreter),
+      interpreter: interpreter === null ? null : listed(interpreter),
     }),
     ...(policy !== undefined && { policy: policy === null ? null : sorted(policy) }),
     // Taking the interpreter out, or bringing it in, leaves a static program one.
     kind: before.kind,
   };
-}
-
-/** Names are read one character a byte. */
-function latin1Of(text: string): string {
-  return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
 function sorted({ variables, required }: EmbeddedPolicy): EmbeddedPolicy {
