@@ -5,10 +5,12 @@ import { readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loader } from "./stage.js";
 
+const READELF = "readelf";
+
 function inspect(...args: string[]): string {
   const command = ["--wide", ...args, loader];
-  const { status, stdout, stderr, error } = spawnSync("readelf", command, { encoding: "utf8" });
-  if (error) throw new Error("readelf is missing: apt-get install -y binutils");
+  const { status, stdout, stderr, error } = spawnSync(READELF, command, { encoding: "utf8" });
+  if (error) throw new Error(`${READELF} is missing: apt-get install -y binutils`);
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }
