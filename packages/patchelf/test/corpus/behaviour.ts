@@ -6,6 +6,7 @@ import type { End, Stage } from "./stage.js";
 export type Steadiness = "steady" | "varying" | "endless" | "not run";
 
 export interface Behaviour {
+  /** As far as it is known by now. */
   readonly steadiness: Steadiness;
   /** What is different when `file` is run; `undefined` when nothing is. */
   differenceOf(file: string): string | undefined;
@@ -19,6 +20,9 @@ const views: readonly ((end: End) => string)[] = [
   () => "",
 ];
 
+/** How often a program may differ from itself. */
+const TRIES = 3;
+
 export function observe(stage: Stage, original: string, args?: readonly string[]): Behaviour {
   const nothing = { differenceOf: () => undefined };
   if (args === undefined) return { steadiness: "not run", ...nothing };
@@ -27,12 +31,23 @@ export function observe(stage: Stage, original: string, args?: readonly string[]
   const second = stage.run(original, args);
   const view = views.find((each) => second !== undefined && each(first) === each(second));
   if (view === undefined) return { steadiness: "varying", ...nothing };
+  let steadiness: Steadiness = view === views[0] ? "steady" : "varying";
   return {
-    steadiness: view === views[0] ? "steady" : "varying",
+    get steadiness() {
+      return steadiness;
+    },
     differenceOf(file) {
-      const end = stage.run(file, args);
-      if (end === undefined) return "it does not end";
-      return view(end) === view(first) ? undefined : difference(view(first), view(end));
+      let found = "";
+      for (let tries = 0; tries < TRIES; tries++) {
+        const end = stage.run(file, args);
+        found = end === undefined ? "endless" : view(end);
+        if (found === view(first)) return undefined;
+        // It may have been chance: then another run of either is like one of the others.
+        steadiness = "varying";
+        const other = stage.run(original, args);
+        if (other !== undefined && view(other) === found) return undefined;
+      }
+      return difference(view(first), found);
     },
   };
 }

@@ -9,8 +9,9 @@ import { sandboxHere } from "./sandbox.js";
 
 const EVERY = 16;
 
+const sandbox = await sandboxHere();
+
 test(`every ${EVERY}th program of this machine runs as before, patched and unpatched`, () => {
-  const sandbox = sandboxHere();
   const sample = elfFiles().filter((_, index) => index % EVERY === 0);
   const findings = sample.map((program) => examine(program, sandbox));
   expect(findings.filter(broke).flatMap(troubles)).toEqual([]);

@@ -4,6 +4,7 @@ import { copyFileSync } from "node:fs";
 import { basename } from "node:path";
 import { run } from "../programs/command.js";
 import { newComplaints } from "../programs/judge.js";
+import { layoutFaults } from "../programs/layout.js";
 import { argumentsOf } from "./arguments.js";
 import { type Behaviour, observe, type Steadiness } from "./behaviour.js";
 import {
@@ -46,12 +47,15 @@ export function examine(program: string, sandbox: Sandbox): Finding {
       const ours = { refused: patched, changed: 0, broken: [] };
       return { program, kind: "refused", steadiness: "not run", ours };
     }
-    const behaviour = observe(stage, original, argumentsOf(basename(program)));
+    const given =
+      patched.original.kind === "shared library" ? undefined : argumentsOf(basename(program));
+    const behaviour = observe(stage, original, given);
     const ours = judgeOurs(stage, original, bytes, patched, behaviour, sandbox);
     const { kind } = patched.original;
-    const finding = { program, kind, steadiness: behaviour.steadiness, ours };
-    if (kind === "static program") return finding;
-    return { ...finding, peer: judgePeer(stage, original, bytes, behaviour, sandbox) };
+    const peer = kind !== "static program" && {
+      peer: judgePeer(stage, original, bytes, behaviour, sandbox),
+    };
+    return { program, kind, steadiness: behaviour.steadiness, ours, ...peer };
   } finally {
     stage.clear();
   }
@@ -65,8 +69,13 @@ function judgeOurs(
   behaviour: Behaviour,
   sandbox: Sandbox,
 ): Verdict {
-  const [path, removed] = [stage.place("ours"), stage.place("removed")];
+  const [path, policy, removed] = ["ours", "policy", "removed"].map(stage.place) as [
+    string,
+    string,
+    string,
+  ];
   write(path, patched.bytes);
+  write(policy, patched.withPolicy);
   write(removed, patched.removed);
   const restored = JSON.stringify(patched.restored) === JSON.stringify(patched.original);
   const again = behaviour.differenceOf(removed);
@@ -74,6 +83,12 @@ function judgeOurs(
     changed: changedBytes(before, patched.bytes),
     broken: [
       ...faults(path, original, behaviour, patched.original.kind, sandbox),
+      ...faults(policy, original, behaviour, patched.original.kind, sandbox).map(
+        (fault) => `policy: ${fault}`,
+      ),
+      ...[patched.bytes, patched.withPolicy, patched.removed].flatMap((bytes) =>
+        layoutFaults(Buffer.from(before), Buffer.from(bytes)),
+      ),
       ...(restored ? [] : ["removal: it is not listed as before"]),
       ...(again === undefined ? [] : [`removal: ${again}`]),
       ...newComplaints(removed, original).map((line) => `removal: ${line}`),

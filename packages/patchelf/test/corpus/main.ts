@@ -11,12 +11,12 @@ const WORKERS = 2;
 const WORKER = "--worker";
 
 const [first, ...others] = process.argv.slice(2).filter((word) => word !== "--");
-if (first === WORKER) work(Number(others[0]), others.slice(1));
+if (first === WORKER) await work(Number(others[0]), others.slice(1));
 else await lead(first === undefined ? [...FOLDERS] : [first, ...others]);
 
 /** Examines every so-manieth program, and prints each finding in a line of JSON. */
-function work(index: number, folders: readonly string[]): void {
-  const sandbox = sandboxHere();
+async function work(index: number, folders: readonly string[]): Promise<void> {
+  const sandbox = await sandboxHere();
   const programs = elfFiles(folders).filter((_, at) => at % WORKERS === index);
   for (const program of programs) console.log(JSON.stringify(examine(program, sandbox)));
 }

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import {
+  addPolicy,
   addSandbox,
   applyPatch,
   ElfError,
@@ -22,10 +23,15 @@ export interface Sandbox {
 
 export interface Patched {
   readonly bytes: Uint8Array;
+  /** That, and a policy by a second patch. */
+  readonly withPolicy: Uint8Array;
   readonly removed: Uint8Array;
   readonly original: Listing;
   readonly restored: Listing;
 }
+
+/** Everything may be called. */
+const POLICY = { variables: { SECCOMP_SYSCALL_DENY: "" }, required: true };
 
 /** What we make of `bytes`; a text says why nothing: what nobody can patch is none of our failures. */
 export function patch(
@@ -42,7 +48,14 @@ export function patch(
     const result = applyPatch(bytes, addSandbox(elf, wanted));
     const unwanted = kind === "static program" ? { interpreter: true } : { needed: [library] };
     const removed = applyPatch(result, removeSandbox(readElf(result, path), unwanted));
-    return { bytes: result, removed, original: list(elf), restored: list(readElf(removed, path)) };
+    const withPolicy = applyPatch(result, addPolicy(readElf(result, path), POLICY));
+    return {
+      bytes: result,
+      withPolicy,
+      removed,
+      original: list(elf),
+      restored: list(readElf(removed, path)),
+    };
   } catch (error) {
     if (error instanceof ElfError) return error.message;
     throw error;

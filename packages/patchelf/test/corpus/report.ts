@@ -8,10 +8,10 @@ export const broke = ({ ours }: Finding): boolean => ours.broken.length > 0;
 /** One line for each thing that went wrong, by either. */
 export function troubles({ program, ours, peer }: Finding): readonly string[] {
   const told = (who: string, { refused, broken }: Verdict) => [
-    ...(refused === undefined ? [] : [`${program}: ${who} refused: ${refused}`]),
-    ...broken.map((reason) => `${program}: ${who} BROKE it: ${reason}`),
+    ...(refused === undefined ? [] : [`${program}: refused by ${who}: ${refused}`]),
+    ...broken.map((reason) => `${program}: by ${who} it is worse: ${reason}`),
   ];
-  return [...told("we", ours), ...(peer ? told("patchelf", peer) : [])];
+  return [...told("us", ours), ...(peer ? told("patchelf", peer) : [])];
 }
 
 export function summary(findings: readonly Finding[]): string {
@@ -56,12 +56,13 @@ function rows(findings: readonly Finding[]): readonly string[] {
     ({ broken }: Verdict) =>
       broken.some((reason) => starts.some((start) => reason.startsWith(start)));
   const tools = ({ broken }: Verdict) =>
-    broken.some((reason) => !/^(run|ldd|removal):/.test(reason));
+    broken.some((reason) => !/^(run|ldd|removal|policy):/.test(reason));
   return [
     both("patched", peerDone),
     both("refused", ({ refused }) => refused !== undefined),
     both("broken: run otherwise", worse("run:")),
     both("broken: ldd does not resolve", worse("ldd:")),
+    both("broken: with a policy too", worse("policy:")),
     both("broken: removal", worse("removal:")),
     both("worse for readelf or eu-elflint", tools),
   ];

@@ -1,8 +1,8 @@
 // sandbox: what is put into every program: the library and the loader as they are shipped, at a place that stays.
 
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
+import { scratchFolder } from "../programs/scratch.js";
 import type { Sandbox } from "./patched.js";
 
 const SHIPPED = join(
@@ -10,11 +10,9 @@ const SHIPPED = join(
   `../../../preload/prebuilds/${process.platform}-${process.arch}`,
 );
 
-/** In a folder that every user can read, until this process ends. */
-export function sandboxHere(): Sandbox {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "sbx-corpus-library-")));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  chmodSync(folder, 0o755);
+/** In a folder that every user can read, until the tests end. */
+export async function sandboxHere(): Promise<Sandbox> {
+  const folder = await scratchFolder("library");
   const staged = (name: string) => {
     const path = join(folder, name);
     copyFileSync(join(SHIPPED, name), path);

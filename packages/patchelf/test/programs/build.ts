@@ -1,26 +1,17 @@
-// build: a recipe -> the file that it makes, in a temporary folder that lasts as long as this process.
+// build: a recipe -> the file that it makes, in a folder that lasts as long as the tests.
 
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { demand } from "./command.js";
 import { type MachineName, machines } from "./machines.js";
 import type { Recipe } from "./recipe.js";
+import { scratchFolder } from "./scratch.js";
 
 export const SOURCES = join(import.meta.dirname, "sources");
 
 const BARE = "-O1 -ffreestanding -fno-stack-protector -nostdlib";
 
-const scratch = realpathSync(mkdtempSync(join(tmpdir(), "sbx-programs-")));
-process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
+const scratch = await scratchFolder("programs");
 
 const made = new Map<string, string>();
 let folders = 0;

@@ -7,10 +7,15 @@ const BARE = "-nostdlib -ffreestanding -fno-stack-protector";
 const LIB32 = "/lib32/libc.so.6 -Wl,--dynamic-linker=/lib/ld-linux.so.2";
 const PPC = "-L/usr/powerpc-linux-gnu/lib -l:libc.so.6 -Wl,--dynamic-linker=/lib/ld.so.1";
 
+const LINKERS = ["bfd", "gold", "lld"] as const;
+
 /** What any linker makes. */
-const byLinker = ["bfd", "gold", "lld"].flatMap((linker) => [
+const plain = LINKERS.flatMap((linker) => [
   x86(`PIE by ${linker}`, `gcc hello.c -fuse-ld=${linker}`),
   x86(`not PIE by ${linker}`, `gcc hello.c -no-pie -fuse-ld=${linker}`),
+]);
+
+const variants = LINKERS.flatMap((linker) => [
   x86(`without RELRO by ${linker}`, `gcc hello.c -Wl,-z,norelro -fuse-ld=${linker}`),
   x86(`full RELRO by ${linker}`, `gcc hello.c -Wl,-z,relro,-z,now -fuse-ld=${linker}`),
   x86(`DT_HASH by ${linker}`, `gcc hello.c -Wl,--hash-style=sysv -fuse-ld=${linker}`),
@@ -63,4 +68,8 @@ const others: readonly Recipe[] = [
   },
 ];
 
-export const dynamicPrograms: readonly Recipe[] = [...byLinker, ...layouts, ...others];
+/** One of each kind. */
+export const mainDynamicPrograms: readonly Recipe[] = [...plain, ...layouts, ...others];
+
+/** Those, and what options of the linkers make of them. */
+export const dynamicPrograms: readonly Recipe[] = [...mainDynamicPrograms, ...variants];

@@ -12,10 +12,11 @@ import {
   removePolicy,
 } from "../../src/index.js";
 import { build, interpreter, write } from "./build.js";
-import { buildId, lostContents, newComplaints } from "./judge.js";
-import { marked, start } from "./start.js";
+import { lostContents, newComplaints } from "./judge.js";
+import { layoutFaults } from "./layout.js";
+import { marked, start, startOnce } from "./start.js";
 import { foreignStaticPrograms, staticPrograms } from "./static.js";
-import { tools, treat } from "./tools.js";
+import { copiers, treat, treatOnce } from "./tools.js";
 
 const MINUTE = 60_000;
 const POLICY = { variables: { SECCOMP_SYSCALL_DENY: "execve" }, required: false };
@@ -35,33 +36,30 @@ describe.each(staticPrograms)("$title", (recipe) => {
     "it starts by the interpreter, and runs as before",
     () => {
       const { original, bytes, loader, result, path } = patched();
-      const before = start(original, machine);
+      const before = startOnce(original, machine);
       expect(before.status).toBe(42);
       expect(start(path, machine)).toEqual(marked(before, "interpreter"));
+      expect(layoutFaults(bytes, Buffer.from(result))).toEqual([]);
       expect(newComplaints(path, original)).toEqual([]);
       expect(lostContents(path, original)).toEqual([]);
-      expect(buildId(path)).toBe(buildId(original));
       const listed = list(readElf(result));
       expect(listed).toEqual({ ...list(readElf(bytes)), interpreter: loader });
     },
     MINUTE,
   );
 
-  test.each(tools)(
-    "$title does the same to it as before",
-    (tool) => {
+  test(
+    "strip and objcopy do the same to it as before",
+    () => {
       const { original, path } = patched();
-      const before = treat(original, tool, machine);
-      const after = treat(path, tool, machine);
-      // Another patchelf takes it for a dynamic program and finds no dynamic section: its refusal is fine.
-      if (tool.words("", "", "")[0] !== "patchelf") {
+      for (const tool of copiers) {
+        const before = treatOnce(original, tool, machine);
+        const after = treat(path, tool, machine);
         expect(after === undefined).toBe(before === undefined);
+        if (before === undefined || after === undefined) continue;
+        expect(newComplaints(after, before)).toEqual([]);
+        expect(start(after, machine)).toEqual(marked(startOnce(before, machine), "interpreter"));
       }
-      if (before === undefined || after === undefined) return;
-      if (!tool.runs) return;
-      if (tool.calm) expect(newComplaints(after, before)).toEqual([]);
-      const end = start(before, machine);
-      if (end.status === 42) expect(start(after, machine)).toEqual(marked(end, "interpreter"));
     },
     MINUTE,
   );
@@ -73,7 +71,7 @@ describe.each(staticPrograms)("$title", (recipe) => {
       const both = applyPatch(result, addPolicy(readElf(result), POLICY));
       const policy = applyPatch(bytes, addPolicy(readElf(bytes), POLICY));
       const other = applyPatch(policy, addInterpreter(readElf(policy), loader));
-      const before = start(original, machine);
+      const before = startOnce(original, machine);
       for (const each of [both, other]) {
         expect(list(readElf(each))).toMatchObject({ policy: POLICY, interpreter: loader });
         const path = write(each);
@@ -103,7 +101,7 @@ describe.each(foreignStaticPrograms)("$title", (recipe) => {
       expect(newComplaints(write(result), original)).toEqual([]);
       const removed = applyPatch(result, removeInterpreter(readElf(result)));
       expect(list(readElf(removed))).toEqual(list(readElf(bytes)));
-      expect(start(write(removed), recipe.machine)).toEqual(start(original, recipe.machine));
+      expect(start(write(removed), recipe.machine)).toEqual(startOnce(original, recipe.machine));
     },
     MINUTE,
   );

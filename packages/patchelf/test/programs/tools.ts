@@ -10,51 +10,40 @@ export interface Tool {
   readonly title: string;
   /** The command line; `tools` is put before the name of a tool of the machine's own. */
   words(from: string, to: string, tools: string): readonly string[];
-  /** Whether the result is a program. */
-  readonly runs: boolean;
-  /** Whether it leaves a file as sound as it was. */
-  readonly calm: boolean;
 }
 
-export const tools: readonly Tool[] = [
-  {
-    title: "strip",
-    words: (from, to, own) => [`${own}strip`, "-o", to, from],
-    runs: true,
-    calm: true,
-  },
+export const copiers: readonly Tool[] = [
+  { title: "strip", words: (from, to, own) => [`${own}strip`, "-o", to, from] },
   {
     title: "strip --strip-debug",
     words: (from, to, own) => [`${own}strip`, "--strip-debug", "-o", to, from],
-    runs: true,
-    calm: true,
   },
-  {
-    title: "objcopy",
-    words: (from, to, own) => [`${own}objcopy`, from, to],
-    runs: true,
-    calm: true,
-  },
-  {
-    title: "objcopy --only-keep-debug",
-    words: (from, to, own) => [`${own}objcopy`, "--only-keep-debug", from, to],
-    runs: false,
-    calm: false,
-  },
-  {
-    title: "patchelf --set-rpath",
-    words: (from, to) => [
-      "patchelf",
-      "--set-rpath",
-      "/a/rather/long/path/for/it",
-      "--output",
-      to,
-      from,
-    ],
-    runs: true,
-    calm: false,
-  },
+  { title: "objcopy", words: (from, to, own) => [`${own}objcopy`, from, to] },
 ];
+
+/** Its result is no program. */
+export const debugSplitter: Tool = {
+  title: "objcopy --only-keep-debug",
+  words: (from, to, own) => [`${own}objcopy`, "--only-keep-debug", from, to],
+};
+
+/** It complains of nothing, and leaves much to complain of. */
+export const peer: Tool = {
+  title: "patchelf --set-rpath",
+  words: (from, to) => {
+    const path = "/a/rather/long/path/for/it";
+    return ["patchelf", "--set-rpath", path, "--output", to, from];
+  },
+};
+
+const known = new Map<string, string | undefined>();
+
+/** The same for a file that is treated again and again. */
+export function treatOnce(path: string, tool: Tool, machine: MachineName): string | undefined {
+  const key = `${tool.title} ${path}`;
+  if (!known.has(key)) known.set(key, treat(path, tool, machine));
+  return known.get(key);
+}
 
 /** What `tool` makes of `path`; `undefined` when it refuses. */
 export function treat(path: string, tool: Tool, machine: MachineName): string | undefined {
