@@ -116,6 +116,14 @@ round_up(uint64_t size, uint64_t align)
 	return (size + align - 1) & ~(align - 1);
 }
 
+static bool
+is_zero(const char *bytes, uint32_t length)
+{
+	while (length > 0 && bytes[length - 1] == 0)
+		length--;
+	return length == 0;
+}
+
 /* Takes note of a note of our own, with @header, at the beginning of @piece. */
 static bool
 take(const struct piece *piece, const Elf64_Nhdr *header, struct found *found,
@@ -123,12 +131,13 @@ take(const struct piece *piece, const Elf64_Nhdr *header, struct found *found,
 {
 	char *descriptor = piece->at + NAME_END;
 
-	if (header->n_type == TYPE_REMOVED)
-		return true;
-	if (header->n_type != TYPE_POLICY)
-		return fail("it is of an unknown type", diagnostic);
 	if (header->n_descsz > piece->size - NAME_END)
 		return fail("it reaches beyond its segment", diagnostic);
+	if (header->n_type == TYPE_REMOVED)
+		return is_zero(descriptor, header->n_descsz) ||
+		    fail("it is removed, and not empty", diagnostic);
+	if (header->n_type != TYPE_POLICY)
+		return fail("it is of an unknown type", diagnostic);
 	/* Two headers may speak of one segment. */
 	if (found->descriptor != 0 && found->descriptor != descriptor)
 		return fail("there are two", diagnostic);
@@ -151,6 +160,9 @@ search(struct piece piece, struct found *found, struct sbx_diagnostic *diagnosti
 			return false;
 		size = round_up(sizeof(header) + header.n_namesz, piece.align);
 		size = round_up(size + header.n_descsz, piece.align);
+		/* What hides the notes behind it may hide ours. The padding of the last one may be missing. */
+		if (size > round_up(piece.size, piece.align))
+			return fail("a note beside it reaches beyond its segment", diagnostic);
 		if (size >= piece.size)
 			return true;
 		piece.at += size;

@@ -14,6 +14,7 @@ import {
   PolicyNoteError,
 } from "./policy-note.js";
 import { offsetOf, type Segment } from "./segments.js";
+import { isZero } from "./source.js";
 
 /** What matters of a file here. Names are one character a byte: `Buffer.from(name, "latin1")` has the bytes. */
 export interface Listing {
@@ -76,7 +77,7 @@ function hex(bytes: Uint8Array): string {
 export function policyNoteOf(elf: Elf): Note | undefined {
   const { notes, reader } = elf;
   const ours = notes.filter(({ owner }) => owner === POLICY_OWNER);
-  const policies = ours.filter(({ type }) => type !== POLICY_TYPE.REMOVED);
+  const policies = ours.filter((note) => !isRemoved(note));
   const [policy, other] = policies;
   if (policy !== undefined && other !== undefined) {
     const reason = `there is another policy, at 0x${policy.offset.toString(16)}`;
@@ -88,6 +89,11 @@ export function policyNoteOf(elf: Elf): Note | undefined {
   return policy ?? ours[0];
 }
 
+/** A policy that was taken out. One that has its type by damage still says something. */
+export function isRemoved({ type, descriptor }: Note): boolean {
+  return type === POLICY_TYPE.REMOVED && isZero(descriptor);
+}
+
 /** The file has it where its segment says; the program looks where the segment is mapped. */
 function isMapped({ segments }: Elf, { segment }: Note): boolean {
   const at = segments[segment] as Segment;
@@ -97,7 +103,7 @@ function isMapped({ segments }: Elf, { segment }: Note): boolean {
 /** @throws {ElfError} when it is damaged. */
 export function policyOf(elf: Elf): EmbeddedPolicy | undefined {
   const note = policyNoteOf(elf);
-  if (note === undefined || note.type === POLICY_TYPE.REMOVED) return undefined;
+  if (note === undefined || isRemoved(note)) return undefined;
   const { reader, format } = elf;
   const help = "the program refuses to start; take its policy out, and add it again";
   if (note.type !== POLICY_TYPE.POLICY) {

@@ -16,21 +16,15 @@ export interface Patch {
   readonly size: number;
 }
 
-/** The edits in order, next ones joined. A part that two of them write is a mistake of this program. */
+/** The edits in order. A part that two of them write is a mistake of this program. */
 export function patchOf(edits: readonly Edit[], size: number): Patch {
   const sorted = edits.filter(({ bytes }) => bytes.length > 0).sort((a, b) => a.offset - b.offset);
-  const joined: Edit[] = [];
-  for (const edit of sorted) {
-    const last = joined.at(-1);
-    const end = last === undefined ? -1 : last.offset + last.bytes.length;
-    if (edit.offset < end) throw new Error(`two edits write at 0x${edit.offset.toString(16)}`);
-    if (last !== undefined && edit.offset === end) {
-      joined[joined.length - 1] = { offset: last.offset, bytes: concat([last.bytes, edit.bytes]) };
-    } else {
-      joined.push(edit);
-    }
+  let end = 0;
+  for (const { offset, bytes } of sorted) {
+    if (offset < end) throw new Error(`two edits write at 0x${offset.toString(16)}`);
+    end = offset + bytes.length;
   }
-  return { edits: joined, size };
+  return { edits: sorted, size };
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
@@ -71,6 +65,12 @@ export function overlay(source: ElfSource, { edits, size }: Patch): ElfSource {
   return {
     size,
     read(offset, length) {
+      const whole = edits.find(
+        (edit) => edit.offset <= offset && offset + length <= edit.offset + edit.bytes.length,
+      );
+      if (whole !== undefined) {
+        return whole.bytes.subarray(offset - whole.offset, offset - whole.offset + length);
+      }
       const bytes = new Uint8Array(length);
       const old = Math.max(0, Math.min(length, source.size - offset));
       if (old > 0) bytes.set(source.read(offset, old));

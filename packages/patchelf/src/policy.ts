@@ -3,7 +3,7 @@
 import { PF, PT } from "./constants.js";
 import { type Draft, insertSegment, take } from "./draft.js";
 import { NOTE, putField } from "./format.js";
-import { policyNoteOf } from "./list.js";
+import { isRemoved, policyNoteOf } from "./list.js";
 import { move, type Part } from "./move.js";
 import { alignUp, type Note, noteAlignment } from "./notes.js";
 import { concat } from "./patch.js";
@@ -175,7 +175,7 @@ function noteSegment({ offset, address, size }: Part): Segment {
 /** Makes the policy mean nothing, also one that is damaged, or there twice. Returns whether there was one. */
 export function dropPolicy(draft: Draft): boolean {
   const policies = draft.elf.notes.filter(
-    ({ owner, type }) => owner === POLICY_OWNER && type !== POLICY_TYPE.REMOVED,
+    (note) => note.owner === POLICY_OWNER && !isRemoved(note),
   );
   for (const note of policies) {
     overwrite(draft, note, new Uint8Array(note.descriptor.length), POLICY_TYPE.REMOVED);

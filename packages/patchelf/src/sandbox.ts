@@ -83,6 +83,17 @@ function checkKind(elf: Elf, { needed, interpreter }: Sandbox): void {
   if (interpreter !== undefined && kind !== "static program") {
     throw error(`this is a ${kind}, which has its own loader`, "link it to a library instead");
   }
+  if (interpreter !== undefined) checkPlaces(elf);
+}
+
+/** The interpreter learns where the program is from the ELF header, which must be right before the table. */
+function checkPlaces({ reader, header, segments }: Elf): void {
+  const { segmentOffset, headerSize } = header;
+  const isInPlace = segments.some(({ type, offset }) => type === PT.LOAD && offset === 0);
+  if (segmentOffset === headerSize && isInPlace) return;
+  const reason = "it is not right behind the ELF header, or that is not mapped";
+  const help = "start the program by sandboxify, which needs no table";
+  throw reader.error("the table of program headers", segmentOffset, reason, help);
 }
 
 /** Undefined when there is no room without a new segment. */

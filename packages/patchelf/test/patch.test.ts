@@ -30,7 +30,7 @@ describe("differences", () => {
 });
 
 describe("patchOf", () => {
-  test("orders and joins", () => {
+  test("is in the order of the file, without what is empty", () => {
     const edits = [
       { offset: 4, bytes: Uint8Array.of(5, 6) },
       { offset: 2, bytes: Uint8Array.of(3, 4) },
@@ -38,7 +38,8 @@ describe("patchOf", () => {
       { offset: 8, bytes: Uint8Array.of(9) },
     ];
     expect(patchOf(edits, 10).edits).toEqual([
-      { offset: 2, bytes: Uint8Array.of(3, 4, 5, 6) },
+      { offset: 2, bytes: Uint8Array.of(3, 4) },
+      { offset: 4, bytes: Uint8Array.of(5, 6) },
       { offset: 8, bytes: Uint8Array.of(9) },
     ]);
   });

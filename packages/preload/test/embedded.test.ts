@@ -127,13 +127,14 @@ test(`embedded: broken notes are no reason to look elsewhere in memory (seed ${s
   for (const answer of run(images)) expect(answer).toMatch(/^(none|policy|error)/);
 });
 
-/** A program with one policy, which is none but required. */
+/** A policy, which is none but required. */
+const POLICY = { owner: "sbx\0", type: 1, descriptor: Buffer.alloc(8) };
+POLICY.descriptor.writeUInt32LE(1, 4);
+POLICY.descriptor.writeUInt32LE(crc32(POLICY.descriptor.subarray(4)), 0);
+
 function plainProgram(tableInPlace: boolean): Image {
-  const descriptor = Buffer.alloc(8);
-  descriptor.writeUInt32LE(1, 4);
-  descriptor.writeUInt32LE(crc32(descriptor.subarray(4)), 0);
-  const notes = [{ owner: "sbx\0", type: 1, descriptor }];
-  return imageOf({ segments: [{ align: 4, notes, mapped: true }], tableInPlace, base: 0n });
+  const segments = [{ align: 4, notes: [POLICY], mapped: true }];
+  return imageOf({ segments, tableInPlace, base: 0n });
 }
 
 function changed(offset: number, value: number): Image {
@@ -156,6 +157,38 @@ test("embedded: where the table does not tell where the program is, nobody guess
       { ...alone, bytes: alone.bytes.subarray(64) },
     ]),
   ).toEqual(Array.from({ length: 4 }, () => "unplaced"));
+});
+
+/** A note before the policy, of eight bytes, which says that it has so many. */
+function behind(owner: string, type: number, size: number): Image {
+  const note = { owner, type, descriptor: Buffer.alloc(8) };
+  const image = imageOf({
+    segments: [{ align: 4, notes: [note, POLICY], mapped: true }],
+    tableInPlace: true,
+    base: 0n,
+  });
+  const bytes = Buffer.from(image.bytes);
+  const [start] = image.contents[0] ?? [0];
+  bytes.writeUInt32LE(size, start + 4);
+  return { ...image, bytes };
+}
+
+test("embedded: a note that hides those behind it is no reason to see none", () => {
+  const [whole, short, long, longest] = run(
+    [8, 7, 1000, 0xffffffff].map((size) => behind("GNU\0", 3, size)),
+  );
+  expect([whole, short]).toEqual(["policy 1", "policy 1"]);
+  for (const answer of [long, longest]) {
+    expect(answer).toContain("a note beside it reaches beyond its segment");
+  }
+});
+
+test("embedded: a note that became a removed one by damage is none that was removed", () => {
+  const image = plainProgram(true);
+  const bytes = Buffer.from(image.bytes);
+  const [start] = image.contents[0] ?? [0];
+  bytes.writeUInt32LE(0, start + 8);
+  expect(run([{ ...image, bytes }])[0]).toContain("it is removed, and not empty");
 });
 
 test("embedded: a note reaches no further than its segment, whatever is mapped behind it", () => {

@@ -141,9 +141,12 @@ function describe(before: Listing, path: string, policy: EmbeddedPolicy | undefi
 }
 
 function describePolicy(before: EmbeddedPolicy | undefined, policy: EmbeddedPolicy): string {
-  const what = Object.keys(policy.variables).length > 0 ? "its policy" : "that it needs a policy";
-  if (isSamePolicy(before, policy)) return `${what} is in it already`;
-  return before === undefined ? `${what} is in it now` : `${what} replaces an earlier one in it`;
+  const isSame = isSamePolicy(before, policy);
+  if (Object.keys(policy.variables).length === 0) {
+    return isSame ? "it requires a policy already" : "it requires a policy now";
+  }
+  if (isSame) return "its policy is in it already";
+  return before === undefined ? "its policy is in it now" : "its policy replaces an earlier one";
 }
 
 function unfiltered(target: Target, policy: EmbeddedPolicy | undefined): string[] {

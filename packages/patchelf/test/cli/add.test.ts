@@ -50,7 +50,7 @@ test.each<Made>(["dynamic", "static"])(
       /already .*; its policy is in it already; nothing was changed\n$/,
     );
     expect(await demand("add", "-a", "", path)).toMatch(
-      /already .*; its policy replaces an earlier one in it\n$/,
+      /already .*; its policy replaces an earlier one\n$/,
     );
     expect(filterOf(path)).toBe("SIGSYS");
 
@@ -65,7 +65,7 @@ test.each<Made>(["dynamic", "static"])(
   async (kind) => {
     const path = file(kind);
     expect(await demand("add", "--require", path)).toMatch(
-      /; that it needs a policy is in it now\n$/,
+      /; it requires a policy now\n$/,
     );
     expect(filterOf(path)).toMatch(/125$/);
     expect(filterOf(path, LISTS)).toBe("Seccomp:\t2\n");

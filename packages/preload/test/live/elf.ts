@@ -59,6 +59,7 @@ function writeNote(bytes: Buffer, note: Note): void {
   const descriptor = bytes.subarray(HEADER.length);
   bytes.writeUInt32LE(size, 4);
   bytes.writeUInt32LE(type, 8);
+  if (type === 0) return; // one that was removed is empty
   descriptor.writeUInt32LE(flags, 4);
   descriptor.set(block, 8);
   descriptor.writeUInt32LE((crc32(descriptor.subarray(4, Math.max(size, 4))) + checksum) >>> 0, 0);
