@@ -86,6 +86,8 @@ const bounds: readonly Bound[] = [
   most("argument", "sbx, 12 names", "over one rule", 5),
   most("argument", "sbx, 60 names", "over one rule", 5),
   most("argument", "sbx, 330 names", "over one rule", 5),
+
+  most("patch", "sbx-patchelf add", "over node", 50),
 ];
 
 /** A bound, and the figure that it is about. */

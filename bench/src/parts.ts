@@ -6,6 +6,7 @@ import { install } from "./install.js";
 import { functions, instructions } from "./instructions.js";
 import { launch } from "./launch.js";
 import type { Part } from "./part.js";
+import { patch } from "./patch.js";
 import { program } from "./program.js";
 import { startup } from "./startup.js";
 import { steady } from "./steady.js";
@@ -20,6 +21,7 @@ const parts = [
   install,
   steady,
   argument,
+  patch,
 ];
 
 /** The parts whose figures are the same on every run, and may be checked. */
