@@ -18,7 +18,7 @@ export interface Damage {
 }
 
 /** The damaged copy of `bytes`. */
-export function damaged(bytes: Buffer, { damage }: Damage): Buffer {
+export function damaged(bytes: Buffer, { damage }: Pick<Damage, "damage">): Buffer {
   const copy = Buffer.from(bytes);
   return damage(fieldsOf(copy), copy) ?? copy;
 }
