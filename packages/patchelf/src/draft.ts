@@ -1,6 +1,7 @@
 // draft: a file's headers on the way to what they shall be; in the end, the bytes that differ.
 
 import { PT } from "./constants.js";
+import { correctDistance } from "./distance.js";
 import type { DynamicEntry } from "./dynamic.js";
 import type { Elf } from "./elf.js";
 import { DYNAMIC, encode, FILE_HEADER, SECTION, SEGMENT, sizeOf } from "./format.js";
@@ -52,6 +53,7 @@ export function patchFrom(draft: Draft): Patch {
   draft.header.segmentCount = draft.segments.length;
   draft.header.sectionCount = draft.sections.length;
   resizeTableSegment(draft);
+  correctDistance(draft);
   return patchOf(
     [
       ...draft.writes,
@@ -115,7 +117,8 @@ export function encodeDynamic({ elf: { format }, dynamic }: Draft, capacity: num
   const size = sizeOf(DYNAMIC, format);
   const bytes = new Uint8Array(capacity * size);
   dynamic.forEach((entry, index) => {
-    encode(DYNAMIC, format, bytes, index * size, entry);
+    if (entry.raw === undefined) encode(DYNAMIC, format, bytes, index * size, entry);
+    else bytes.set(entry.raw, index * size);
   });
   return bytes;
 }

@@ -5,7 +5,11 @@ import { DYNAMIC, decode, type ElfFormat, sizeOf, type Values } from "./format.j
 import { offsetOf, type Segment, segmentName } from "./segments.js";
 import { type Reader, textAt } from "./source.js";
 
-export type DynamicEntry = Values<typeof DYNAMIC>;
+/** An entry; numbers beyond 2^53 are nearly those in the file. */
+export interface DynamicEntry extends Values<typeof DYNAMIC> {
+  /** As it stands in the file, where a number of it is so large. */
+  readonly raw?: Uint8Array;
+}
 
 /** What the dynamic loader reads. */
 export interface Dynamic {
@@ -45,7 +49,7 @@ export function readDynamic(
   const capacity = Math.floor(fileSize / size);
   const bytes = reader.read(name, offset, capacity * size);
   const all = Array.from({ length: capacity }, (_, at) =>
-    decode(DYNAMIC, format, bytes, at * size),
+    entryOf(format, bytes.subarray(at * size, (at + 1) * size)),
   );
   const end = all.findIndex(({ tag }) => tag === DT.NULL);
   if (end < 0) throw reader.error("the dynamic section", offset, "no DT_NULL ends it");
@@ -53,6 +57,12 @@ export function readDynamic(
   checkEntries(reader, entries, (at) => offset + at * size);
   const strings = readStrings(reader, segments, entries, offset);
   return { offset, entries, capacity, ...(strings && { strings }) };
+}
+
+function entryOf(format: ElfFormat, raw: Uint8Array): DynamicEntry {
+  const entry = decode(DYNAMIC, format, raw);
+  const isExact = Number.isSafeInteger(entry.tag) && Number.isSafeInteger(entry.value);
+  return isExact ? entry : { ...entry, raw };
 }
 
 function checkEntries(

@@ -174,6 +174,26 @@ export function putField(
   putWord(bytes, at + place[wide ? 2 : 0], place[wide ? 3 : 1], format.littleEndian, value);
 }
 
+/** Adds `by` to a field, however large it is; it wraps around as in C. */
+export function addToField(
+  format: ElfFormat,
+  place: Place,
+  bytes: Uint8Array,
+  at: number,
+  by: number,
+): void {
+  const [offset, width] = format.class === 64 ? place.slice(2) : place;
+  const view = viewOf(bytes);
+  const start = at + (offset as number);
+  const { littleEndian } = format;
+  if (width === 8) {
+    const sum = view.getBigUint64(start, littleEndian) + BigInt(by);
+    view.setBigUint64(start, BigInt.asUintN(64, sum), littleEndian);
+  } else {
+    view.setUint32(start, view.getUint32(start, littleEndian) + by, littleEndian);
+  }
+}
+
 /** The structure at `at`. */
 export function decode<S extends Structure<string>>(
   what: S,

@@ -67,6 +67,9 @@ export function readHeader(reader: Reader, format: ElfFormat): FileHeader {
   if (header.version !== 1)
     throw reader.error(STRUCTURE, 20, `e_version is ${header.version}, expected 1`);
   expectSize(reader, "e_ehsize", header.headerSize, size, format);
+  if (!Number.isSafeInteger(header.entry)) {
+    throw reader.error(STRUCTURE, 24, "e_entry is none that a program can have");
+  }
   if (header.segmentCount > 0) {
     expectSize(reader, "e_phentsize", header.segmentSize, sizeOf(SEGMENT, format), format);
   }

@@ -2,7 +2,7 @@
 
 import { DT, PT, SHT } from "./constants.js";
 import type { Draft } from "./draft.js";
-import { fieldReader, getField, putField, SYMBOL, sizeOf } from "./format.js";
+import { addToField, fieldReader, SYMBOL, sizeOf } from "./format.js";
 import type { Section } from "./sections.js";
 import { segmentName } from "./segments.js";
 
@@ -116,7 +116,7 @@ function moveSymbolsOf(
     for (let at = 0; at < bytes.length; at += size) {
       if (!moved.has(sectionAt(at))) continue;
       const symbol = bytes.slice(at, at + size);
-      putField(format, value, symbol, 0, getField(format, value, symbol) + by);
+      addToField(format, value, symbol, 0, by);
       writes.push({ offset: offset + at, bytes: symbol });
     }
   }

@@ -11,9 +11,6 @@ import { addString, hasString } from "./strings.js";
 
 /** Free entries in a dynamic section that is made anew, as GNU ld leaves them. */
 const SPARE = 5;
-/** DT_MIPS_RLD_MAP_REL: its value is a distance from the entry itself. */
-const RELATIVE_TAG = 0x70000035;
-
 /** The places of DT_NEEDED. */
 function places({ dynamic }: Draft): number[] {
   return dynamic.flatMap(({ tag }, index) => (tag === DT.NEEDED ? [index] : []));
@@ -61,8 +58,8 @@ export function dynamicPiece(draft: Draft): Piece {
   const { elf, dynamic, dynamicPlace } = draft;
   const index = elf.segments.findIndex(({ type }) => type === PT.DYNAMIC);
   const old = elf.segments[index];
-  if (old === undefined || dynamic.some(({ tag }) => tag === RELATIVE_TAG)) {
-    const reason = "it must be moved, and cannot be";
+  if (old === undefined) {
+    const reason = "it must be moved, and no program header names it";
     throw elf.reader.error("the dynamic section", dynamicPlace.offset, reason);
   }
   const capacity = dynamic.length + 1 + SPARE;

@@ -2,7 +2,7 @@
 
 import { PF, PT } from "./constants.js";
 import { type Draft, insertSegment, take } from "./draft.js";
-import { NOTE, putField } from "./format.js";
+import { NOTE, putWord } from "./format.js";
 import { isRemoved, policyNoteOf } from "./list.js";
 import { move, type Part } from "./move.js";
 import { alignUp, type Note, noteAlignment } from "./notes.js";
@@ -58,16 +58,19 @@ export function planPolicy(draft: Draft, policy: EmbeddedPolicy): PolicyPlan {
   const note = encodeNote(descriptor, elf.format);
   const block = old === undefined ? chooseBlock(draft) : leaveOut(draft, old);
   if (block === undefined) return { note };
-  const segment = elf.segments.find(
-    ({ type, offset }) => type === PT.NOTE && offset === block.offset,
-  ) as Segment;
-  return { note, block, left: { ...block, size: segment.fileSize } };
+  return { note, block, left: { ...block, size: notesAt(elf.segments, block).fileSize } };
+}
+
+/** The segment of the notes of `block`. */
+function notesAt(segments: readonly Segment[], block: Part): Segment {
+  const segment = segments.find(({ type, offset }) => type === PT.NOTE && offset === block.offset);
+  if (segment === undefined) throw new Error("a block is the beginning of a segment of notes");
+  return segment;
 }
 
 function overwrite(draft: Draft, note: Note, descriptor: Uint8Array, type: number): void {
-  const { format } = draft.elf;
   const word = new Uint8Array(4);
-  putField({ ...format }, [0, 4, 0, 4], word, 0, type);
+  putWord(word, 0, word.length, draft.elf.format.littleEndian, type);
   draft.writes.push({ offset: note.offset + NOTE.fields.type[0], bytes: word });
   draft.writes.push({ offset: note.offset + DESCRIPTOR, bytes: descriptor });
 }
@@ -126,10 +129,7 @@ export function policyPiece(draft: Draft, { block, note }: PolicyPlan, part = bl
         if (part === undefined || block === undefined) {
           insertSegment(draft, noteSegment(own));
         } else {
-          const index = draft.elf.segments.findIndex(
-            (segment) => segment.type === PT.NOTE && segment.offset === block.offset,
-          );
-          lengthen(draft, index, part, block, { offset, address, size: bytes.length });
+          lengthen(draft, part, block, { offset, address, size: bytes.length });
         }
         placeSection(draft, POLICY_SECTION, { ...own, align: POLICY_ALIGNMENT });
       },
@@ -143,11 +143,8 @@ function padded(bytes: Uint8Array): Uint8Array {
 }
 
 /** The segment of the notes of `block` goes to `place`, with all of `part`, and is longer by ours. */
-function lengthen(draft: Draft, index: number, part: Part, block: Part, place: Part): void {
-  const old = draft.elf.segments[index] as Segment;
-  const segment = draft.segments.find(
-    (at) => at.type === PT.NOTE && at.offset === old.offset,
-  ) as Segment;
+function lengthen(draft: Draft, part: Part, block: Part, place: Part): void {
+  const segment = notesAt(draft.segments, block);
   // An earlier policy at its end stays behind.
   segment.fileSize = block.size;
   if (part.size > 0) move(draft, part, place.offset, place.address);

@@ -3,6 +3,7 @@
 import { DT, PT, SHT } from "./constants.js";
 import type { Draft } from "./draft.js";
 import { valueOfTag } from "./dynamic.js";
+import { printable } from "./elf-error.js";
 import { SEGMENT, sizeOf } from "./format.js";
 import { kindOf } from "./kind.js";
 import { hasBytes, type Part } from "./move.js";
@@ -15,16 +16,16 @@ const MOVABLE_SEGMENTS: readonly number[] = [PT.INTERP, PT.NOTE, PT.GNU_PROPERTY
 /** The same, but for static programs, which know where it is: their code relocates itself by it. */
 const MOVABLE_IF_LOADED: readonly number[] = [...MOVABLE_SEGMENTS, PT.DYNAMIC];
 
-/** Sections that only a segment or the dynamic section points to, which can be told. */
-const MOVABLE_SECTIONS: readonly number[] = [
-  SHT.HASH,
-  SHT.GNU_HASH,
-  SHT.DYNSYM,
-  SHT.STRTAB,
-  SHT.GNU_VERSYM,
-  SHT.GNU_VERNEED,
-  SHT.GNU_VERDEF,
-];
+/** Sections that only the dynamic section points to, which can be told: the type, and the entry. */
+const MOVABLE_SECTIONS: Readonly<Record<number, number>> = {
+  [SHT.HASH]: DT.HASH,
+  [SHT.GNU_HASH]: DT.GNU_HASH,
+  [SHT.DYNSYM]: DT.SYMTAB,
+  [SHT.STRTAB]: DT.STRTAB,
+  [SHT.GNU_VERSYM]: DT.VERSYM,
+  [SHT.GNU_VERNEED]: DT.VERNEED,
+  [SHT.GNU_VERDEF]: DT.VERDEF,
+};
 
 /** Tables of relocations, each by its address and its size: the dynamic section says both. */
 const RELOCATIONS: readonly (readonly [address: number, size: number])[] = [
@@ -47,8 +48,10 @@ export function makeRoom(draft: Draft, extra: number): Part[] {
   const size = sizeOf(SEGMENT, elf.format);
   const start = header.segmentOffset + elf.segments.length * size;
   const end = header.segmentOffset + (segments.length + extra) * size;
-  if (end <= start) return [];
+  if (extra === 0) return [];
+  // Also the part that is there already: it may have been cut off from what is mapped.
   coverTable(draft, end);
+  if (end <= start) return [];
   const parts = partsIn(draft, start, end);
   checkRest(draft, start, end, parts);
   return parts;
@@ -114,7 +117,9 @@ function partsIn(draft: Draft, start: number, end: number): Part[] {
 
 function isMovable(draft: Draft, section: Section): boolean {
   if (!hasBytes(section) || section.address === 0) return false;
-  return MOVABLE_SECTIONS.includes(section.type) || areRelocations(draft, section);
+  const tag = MOVABLE_SECTIONS[section.type];
+  if (tag === undefined) return areRelocations(draft, section);
+  return valueOfTag(draft.dynamic, tag) === section.address;
 }
 
 /** A static program knows where its relocations are without the dynamic section. */
@@ -140,7 +145,7 @@ function checkRest(draft: Draft, start: number, end: number, parts: readonly Par
       !parts.some((part) => isInside(section, part)),
   );
   if (blocking !== undefined) {
-    const reason = `no room for another: ${JSON.stringify(blocking.title)} stands right behind it`;
+    const reason = `no room for another: "${printable(blocking.title)}" stands right behind it`;
     throw elf.reader.error(STRUCTURE, header.segmentOffset, reason, HELP);
   }
   if (sections.length > 0) return;

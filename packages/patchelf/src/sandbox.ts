@@ -77,6 +77,12 @@ function checkKind(elf: Elf, { needed, interpreter }: Sandbox): void {
       "link it first",
     );
   }
+  if (!elf.segments.some(({ type }) => type === PT.LOAD)) {
+    throw error(
+      "no PT_LOAD: nothing of it is mapped",
+      "get the file again from where it came from",
+    );
+  }
   if (needed !== undefined && kind === "static program") {
     throw error("a static program loads no library", "give it an interpreter instead");
   }

@@ -42,8 +42,8 @@ function checkSection(
     const reason = `its ${size} bytes at 0x${offset.toString(16)} reach beyond the end of the file, which has ${reader.size}`;
     throw reader.error(name, at, reason);
   }
-  if (!Number.isSafeInteger(address + size) || !Number.isSafeInteger(section.flags)) {
-    throw reader.error(name, at, "its address, size or flags are none that a section can have");
+  if (![address + size, offset, section.flags].every(Number.isSafeInteger)) {
+    throw reader.error(name, at, "its place, size or flags are none that a section can have");
   }
   if (!Number.isSafeInteger(section.align) || !Number.isSafeInteger(section.entrySize)) {
     throw reader.error(

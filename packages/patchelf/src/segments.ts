@@ -43,7 +43,7 @@ function checkSegment(reader: Reader, segment: Segment, name: string, at: number
     const reason = `its ${fileSize} bytes at 0x${offset.toString(16)} reach beyond the end of the file, which has ${reader.size}`;
     throw reader.error(name, at, reason);
   }
-  if (!Number.isSafeInteger(address + memorySize)) {
+  if (!Number.isSafeInteger(address + memorySize) || !Number.isSafeInteger(segment.physical)) {
     throw reader.error(name, at, "its address is none that a program can have");
   }
   if (!Number.isSafeInteger(align) || (align > 1 && !isPowerOfTwo(align))) {
