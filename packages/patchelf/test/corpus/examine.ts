@@ -2,6 +2,7 @@
 
 import { copyFileSync } from "node:fs";
 import { basename } from "node:path";
+import type { Listing } from "../../src/index.js";
 import { run } from "../programs/command.js";
 import { newComplaints } from "../programs/judge.js";
 import { layoutFaults } from "../programs/layout.js";
@@ -47,18 +48,23 @@ export function examine(program: string, sandbox: Sandbox): Finding {
       const ours = { refused: patched, changed: 0, broken: [] };
       return { program, kind: "refused", steadiness: "not run", ours };
     }
-    const given =
-      patched.original.kind === "shared library" ? undefined : argumentsOf(basename(program));
+    const given = runsHere(patched.original) ? argumentsOf(basename(program)) : undefined;
     const behaviour = observe(stage, original, given);
     const ours = judgeOurs(stage, original, bytes, patched, behaviour, sandbox);
     const { kind } = patched.original;
     const peer = kind !== "static program" && {
-      peer: judgePeer(stage, original, bytes, behaviour, sandbox),
+      peer: judgePeer(stage, original, bytes, patched.original, behaviour, sandbox),
     };
     return { program, kind, steadiness: behaviour.steadiness, ours, ...peer };
   } finally {
     stage.clear();
   }
+}
+
+/** The library is for this machine, and none of 32 bits. */
+function runsHere({ kind, machine, class: width }: Listing): boolean {
+  const here = process.arch === "x64" ? "x86_64" : "aarch64";
+  return kind !== "shared library" && machine === here && width === 64;
 }
 
 function judgeOurs(
@@ -82,8 +88,8 @@ function judgeOurs(
   return {
     changed: changedBytes(before, patched.bytes),
     broken: [
-      ...faults(path, original, behaviour, patched.original.kind, sandbox),
-      ...faults(policy, original, behaviour, patched.original.kind, sandbox).map(
+      ...faults(path, original, behaviour, patched.original, sandbox),
+      ...faults(policy, original, behaviour, patched.original, sandbox).map(
         (fault) => `policy: ${fault}`,
       ),
       ...[patched.bytes, patched.withPolicy, patched.removed].flatMap((bytes) =>
@@ -100,6 +106,7 @@ function judgePeer(
   stage: Stage,
   original: string,
   before: Uint8Array,
+  listing: Listing,
   behaviour: Behaviour,
   sandbox: Sandbox,
 ): Verdict {
@@ -107,21 +114,23 @@ function judgePeer(
   const refused = patchByPeer(original, path, sandbox);
   if (refused !== undefined) return { refused, changed: 0, broken: [] };
   const changed = changedBytes(before, read(path));
-  return { changed, broken: faults(path, original, behaviour, "dynamic program", sandbox) };
+  return { changed, broken: faults(path, original, behaviour, listing, sandbox) };
 }
 
 function faults(
   path: string,
   original: string,
   behaviour: Behaviour,
-  kind: string,
+  listing: Listing,
   { library }: Sandbox,
 ): readonly string[] {
   const difference = behaviour.differenceOf(path);
   return [
     ...(difference === undefined ? [] : [`run: ${difference}`]),
     ...newComplaints(path, original),
-    ...(kind === "dynamic program" ? lddFaults(path, original, library) : []),
+    ...(listing.kind === "dynamic program" && runsHere(listing)
+      ? lddFaults(path, original, library)
+      : []),
   ];
 }
 

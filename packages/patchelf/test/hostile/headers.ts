@@ -124,6 +124,28 @@ const loads: readonly Damage[] = [
       second[name].write(value);
     }
   }),
+  row(
+    "a first segment that ends within the program headers",
+    `program headers? .*${AT}: `,
+    (elf) => {
+      const { fileSize, memorySize } = segment(elf, PT.LOAD);
+      const end = elf.header.segmentOffset.read() + elf.header.segmentSize.read();
+      fileSize.write(end);
+      memorySize.write(end);
+      return undefined;
+    },
+  ),
+  row(
+    "program headers over the ELF header",
+    `(program header|the ELF header).* ${AT}: `,
+    (elf, bytes) => {
+      const { segmentOffset, segmentSize } = elf.header;
+      const start = segmentOffset.read();
+      bytes.copyWithin(28, start, start + segmentSize.read() * elf.segments.length);
+      segmentOffset.write(28);
+      return undefined;
+    },
+  ),
 ];
 
 const specials: readonly Damage[] = [

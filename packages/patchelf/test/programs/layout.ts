@@ -3,6 +3,8 @@
 import { type ElfFields, fieldsOf, PT, type Section, type Segment } from "./fields.js";
 
 const PAGE = 4096;
+/** No kernel has larger pages. */
+const PAGE_MAX = 65_536;
 const SHT_NOBITS = 8;
 const SHF_ALLOC = 2;
 
@@ -57,7 +59,8 @@ function holds(load: Segment, offset: number, end: number, address: number): boo
 
 function loadFaults(old: ElfFields, now: ElfFields): readonly string[] {
   const known = new Set(loads(old.segments).map(({ address }) => address.read()));
-  const largest = Math.max(PAGE, ...loads(old.segments).map(({ alignment }) => alignment.read()));
+  const alignments = loads(old.segments).map(({ alignment }) => alignment.read());
+  const largest = Math.min(PAGE_MAX, Math.max(PAGE, ...alignments));
   return loads(now.segments).flatMap((load, index, all) => {
     const name = `the segment at 0x${load.address.read().toString(16)}`;
     const fresh = !known.has(load.address.read());
