@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "tsup";
 
 export default defineConfig([
@@ -17,5 +18,11 @@ export default defineConfig([
     target: "node20",
     dts: false,
     noExternal: [/^@sbx\//],
+    esbuildOptions(options) {
+      // File by file: else all of it, and of the policy language, would be loaded at every start.
+      options.alias = {
+        "@sbx/preload": fileURLToPath(new URL("../preload/src/index.ts", import.meta.url)),
+      };
+    },
   },
 ]);

@@ -1,6 +1,5 @@
 // add: a sandbox comes into a file.
 
-import { formatDiagnostic, type Variables } from "@sbx/policy";
 import { FileError } from "../file/file-error.js";
 import {
   addSandbox,
@@ -27,7 +26,7 @@ import type { Libraries } from "./library.js";
 import { fromFile, inFile, sandboxLibraries, sandboxLoader } from "./names.js";
 import { privilegeOf } from "./obstacles.js";
 import type { Options } from "./options.js";
-import { planPolicy } from "./policy.js";
+import type { Planned, Variables } from "./policy.js";
 import { plain } from "./quote.js";
 
 /** What all files of a command line have in common. */
@@ -40,11 +39,11 @@ export interface AddContext {
 }
 
 export function add(name: string, context: AddContext): Promise<Outcome> {
-  const { options, terminal } = context;
+  const { options } = context;
   return withTarget(name, "add", options, async (target) => {
     const { listing } = target;
     refuseKind(name, listing);
-    const planned = policyFor(name, listing, context);
+    const planned = await policyFor(name, listing, context);
     const path = pathFor(name, listing, context);
     const plan = planOf(target, path, planned.policy);
     const warnings = await carryOut(target, plan, options);
@@ -55,7 +54,7 @@ export function add(name: string, context: AddContext): Promise<Outcome> {
       data: { [listing.kind === "static program" ? "loader" : "library"]: path },
       policy: planned.policy ?? listing.policy,
       warnings: [
-        ...planned.warnings.map((warning) => formatDiagnostic(warning, { terminal })),
+        ...planned.warnings,
         ...warnings,
         ...(options.output === undefined ? unfiltered(target, planned.policy) : []),
       ],
@@ -70,14 +69,11 @@ function refuseKind(name: string, { kind }: Listing): void {
 }
 
 /** The policy that the file is to have; `undefined` where it stays as it is. */
-function policyFor(
+async function policyFor(
   name: string,
   listing: Listing,
-  { options, variables }: AddContext,
-): {
-  readonly policy?: EmbeddedPolicy;
-  readonly warnings: Parameters<typeof formatDiagnostic>[0][];
-} {
+  { options, variables, terminal }: AddContext,
+): Promise<Partial<Planned> & Pick<Planned, "warnings">> {
   const required = options.require === true;
   if (variables === undefined && !required) return { warnings: [] };
   if (listing.kind === "shared library") {
@@ -87,8 +83,8 @@ function policyFor(
     );
   }
   if (variables !== undefined) {
-    const { policy, warnings } = planPolicy(name, listing, variables, required);
-    return { policy, warnings: [...warnings] };
+    const { planPolicy } = await import("./policy.js");
+    return planPolicy(name, listing, variables, { required, terminal });
   }
   return { policy: { variables: listing.policy?.variables ?? {}, required }, warnings: [] };
 }

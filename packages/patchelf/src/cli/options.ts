@@ -1,8 +1,7 @@
 // options: the command line -> what was asked for.
 
-import { near } from "@sbx/syscalls";
 import { quote } from "./quote.js";
-import { UsageError } from "./surroundings.js";
+import { UnknownWordError, UsageError } from "./surroundings.js";
 
 const COMMANDS = ["add", "remove", "list"] as const;
 type CommandName = (typeof COMMANDS)[number];
@@ -106,10 +105,10 @@ function splitOption(written: string): { readonly name: Name; readonly value?: s
   const name = NAMES.find((one) => one === long || OPTIONS[one].letter === (letter ?? ""));
   const value = long === undefined ? shortValue : longValue;
   if (name !== undefined) return value === undefined ? { name } : { name, value };
+  const message = `unknown option ${quote(written)}`;
+  if (long === undefined) throw new UsageError(message, HELP);
   const known = NAMES.map((one) => `--${one}`);
-  const [nearest] = long === undefined ? [] : near(`--${long}`, known, 1);
-  const help = nearest === undefined ? HELP : `did you mean "${nearest}"?`;
-  throw new UsageError(`unknown option ${quote(written)}`, help);
+  throw new UnknownWordError(message, HELP, `--${long}`, known);
 }
 
 function parseCommand(word: string | undefined): CommandName {
@@ -117,11 +116,7 @@ function parseCommand(word: string | undefined): CommandName {
   if (word === undefined) throw new UsageError("a command is needed", help);
   const command = COMMANDS.find((name) => name === word);
   if (command !== undefined) return command;
-  const [nearest] = near(word, COMMANDS, 1);
-  throw new UsageError(
-    `unknown command ${quote(word)}`,
-    nearest === undefined ? help : `did you mean "${nearest}"?`,
-  );
+  throw new UnknownWordError(`unknown command ${quote(word)}`, help, word, COMMANDS);
 }
 
 function checkTogether(command: CommandName, options: Options, given: readonly Name[]): void {

@@ -2,16 +2,19 @@
 
 import {
   compile,
-  type Diagnostic,
   findFileVariables,
   findVariables,
   formatAction,
+  formatDiagnostic,
   formatPolicy,
+  formatPolicyFile,
   type Installer,
   type Policy,
+  PolicyError,
   type Program,
   parseSettings,
   programBytes,
+  readPolicyFile,
   readVariables,
   resolve,
   type Settings,
@@ -25,7 +28,7 @@ import type { EmbeddedPolicy, Listing } from "../index.js";
 import { abiOf } from "./abi.js";
 import type { Options } from "./options.js";
 import { plain } from "./quote.js";
-import { displayName } from "./report.js";
+import { displayName, PolicyRefusal, type Problem } from "./report.js";
 import { UsageError } from "./surroundings.js";
 
 /** As much of a policy file as the launcher reads. */
@@ -34,14 +37,37 @@ const FILE_MAX = 1 << 20;
 /** A policy for a file, and what deserves a word. */
 export interface Planned {
   readonly policy: EmbeddedPolicy;
-  readonly warnings: readonly Diagnostic[];
+  readonly warnings: readonly string[];
+}
+
+/** The variables of a command line, read once for all files. */
+export type { Variables };
+
+const HELP = "; help: ";
+
+/** What the language refuses, in words. */
+function refusing<Product>(work: () => Product): Product {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    const lines = error.diagnostics.map((one) => formatDiagnostic(one));
+    const terminalLines = error.diagnostics.map((one) => formatDiagnostic(one, { terminal: true }));
+    const [first, ...more] = lines.map(problemOf);
+    throw new PolicyRefusal([first as Problem, ...more], lines, terminalLines);
+  }
+}
+
+function problemOf(text: string): Problem {
+  const end = text.lastIndexOf(HELP);
+  return { message: text.slice(0, end), help: text.slice(end + HELP.length) };
 }
 
 /**
  * The variables that the options ask for: they win over those in a policy file.
  *
  * @returns `undefined` when they ask for no policy.
- * @throws {PolicyError} when the policy file is none.
+ * @throws {PolicyRefusal} when the policy file is none.
  */
 export function optionVariables(
   options: Options,
@@ -50,7 +76,7 @@ export function optionVariables(
   const { policy, allow, deny, arch, at } = options;
   if ((policy ?? allow ?? deny) === undefined) return undefined;
   const variables = new Map(
-    policy === undefined ? [] : findFileVariables(displayName(policy), readWhole(policy, read)),
+    policy === undefined ? [] : fileVariables(policy, readWhole(policy, read)),
   );
   const winning: readonly [Variable, string, string | undefined][] = [
     ["SECCOMP_SYSCALL_ALLOW", "--allow", allow],
@@ -63,6 +89,10 @@ export function optionVariables(
     if (text !== undefined) variables.set(variable, sourceOf(name, text));
   }
   return variables;
+}
+
+function fileVariables(path: string, bytes: Uint8Array): Variables {
+  return refusing(() => findFileVariables(displayName(path), bytes));
 }
 
 function readWhole(path: string, read: (path: string) => Uint8Array): Uint8Array {
@@ -80,24 +110,28 @@ function sourceOf(name: string, text: string): Source {
 /**
  * The policy for a file, in the words that all policies of its meaning have.
  *
- * @throws {PolicyError} when it is not accepted for the file's machine.
+ * @throws {PolicyRefusal} when it is not accepted for the file's machine.
  * @throws {FileError} when the file can carry none.
  */
 export function planPolicy(
   name: string,
   listing: Listing,
   variables: Variables,
-  required: boolean,
+  { required, terminal }: { readonly required: boolean; readonly terminal: boolean },
 ): Planned {
   const abi = ownAbi(name, listing);
   const installer = listing.kind === "static program" ? "loader" : "library";
-  const accepted = accept(variables, abi, installer);
+  const accepted = refusing(() => accept(variables, abi, installer));
   const embedded = textsOf(accepted, variables);
   const again = accept(findVariables(embedded), abi, installer);
   if (!isSame(again.program, accepted.program)) {
     throw new Error("the policy in its short form is another one");
   }
-  return { policy: { variables: embedded, required }, warnings: accepted.settings.warnings };
+  const { warnings } = accepted.settings;
+  return {
+    policy: { variables: embedded, required },
+    warnings: warnings.map((warning) => formatDiagnostic(warning, { terminal })),
+  };
 }
 
 function ownAbi(name: string, listing: Listing): Abi {
@@ -141,3 +175,20 @@ function isSame(one: Program, other: Program): boolean {
   const [a, b] = [programBytes(one), programBytes(other)];
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
+
+/** The variables as a policy file; as they stand where they are none. */
+export function formatVariables(variables: Readonly<Record<string, string>>): string {
+  const names = Object.keys(variables);
+  const text = names.map((name) => `${name}=${quoted(variables[name] ?? "")}\n`).join("");
+  try {
+    const { policy, abis, installAt, verbose } = readPolicyFile("policy", text);
+    const file = formatPolicyFile(policy, { abis, installAt });
+    return `${file}${verbose ? "SECCOMP_VERBOSE=1\n" : ""}`.trimEnd();
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return text.trimEnd().replace(/[^\n -~]/g, "?");
+  }
+}
+
+const quoted = (value: string): string =>
+  /^[\w@:=.+-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;

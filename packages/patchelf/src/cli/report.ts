@@ -1,6 +1,5 @@
 // report: what became of a file -> text for people, or data.
 
-import { formatDiagnostic, PolicyError } from "@sbx/policy";
 import { InstallError } from "@sbx/preload";
 import { FileError } from "../file/file-error.js";
 import { ElfError } from "../index.js";
@@ -15,7 +14,17 @@ export interface Problem {
   readonly offset?: number;
 }
 
-const HELP = "; help: ";
+/** A policy that is refused, in the words of the language: for a terminal, they have lines of their own. */
+export class PolicyRefusal extends Error {
+  override readonly name = "PolicyRefusal";
+  constructor(
+    readonly problems: readonly [Problem, ...Problem[]],
+    readonly lines: readonly string[],
+    readonly terminalLines: readonly string[],
+  ) {
+    super(lines.join("\n"));
+  }
+}
 
 /**
  * What `error` says. Errors that are none of a file's, or of a command line's, are mistakes of this
@@ -26,14 +35,7 @@ export function problemsOf(error: unknown): readonly [Problem, ...Problem[]] {
     const { message, help, structure, offset } = error;
     return [{ message, help, structure, offset }];
   }
-  if (error instanceof PolicyError) {
-    const [first, ...more] = error.diagnostics.map((diagnostic) => {
-      const text = formatDiagnostic(diagnostic);
-      const end = text.lastIndexOf(HELP);
-      return { message: text.slice(0, end), help: text.slice(end + HELP.length) };
-    });
-    return [first as Problem, ...more];
-  }
+  if (error instanceof PolicyRefusal) return error.problems;
   if (isOurs(error)) return [{ message: error.message, help: error.help }];
   throw error;
 }
@@ -44,8 +46,8 @@ const isOurs = (error: unknown): error is Error & { readonly help: string } =>
 /** The same as lines for people, each with the name of the command. */
 export function linesOf(error: unknown, terminal: boolean): string {
   const texts =
-    error instanceof PolicyError
-      ? error.diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, { terminal }))
+    error instanceof PolicyRefusal
+      ? error[terminal ? "terminalLines" : "lines"]
       : problemsOf(error).map(({ message, help }) => `${message}\nhelp: ${help}`);
   return texts.map((text) => `sbx-patchelf: ${text}\n`).join("");
 }

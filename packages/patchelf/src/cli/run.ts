@@ -1,16 +1,14 @@
 // run: the command sbx-patchelf, apart from the process that it runs in.
 
-import { PolicyError } from "@sbx/policy";
 import { add } from "./add.js";
 import type { Outcome } from "./change.js";
 import { librariesOf } from "./library.js";
 import { type Options, parseOptions } from "./options.js";
-import { optionVariables } from "./policy.js";
 import { plain } from "./quote.js";
 import { remove } from "./remove.js";
-import { linesOf, type Problem, problemsOf, toJson } from "./report.js";
+import { linesOf, PolicyRefusal, type Problem, problemsOf, toJson } from "./report.js";
 import { listingData, listingOf, listingText, policyData } from "./show.js";
-import { type Surroundings, UsageError } from "./surroundings.js";
+import { type Surroundings, UnknownWordError, UsageError } from "./surroundings.js";
 import { USAGE } from "./usage.js";
 
 const REFUSED = 1;
@@ -26,9 +24,18 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     else return await perform(options, surroundings);
     return 0;
   } catch (error) {
-    stderr.write(linesOf(error, stderr.terminal));
+    stderr.write(linesOf(await nearer(error), stderr.terminal));
     return error instanceof UsageError ? MISUSE : REFUSED;
   }
+}
+
+/** The same with the word that was meant, if there is one near. */
+async function nearer(error: unknown): Promise<unknown> {
+  if (!(error instanceof UnknownWordError)) return error;
+  const { near } = await import("@sbx/syscalls");
+  const [nearest] = near(error.word, error.known, 1);
+  if (nearest === undefined) return error;
+  return new UsageError(error.message, `did you mean "${nearest}"?`);
 }
 
 /** What is done with a file, and what is printed of it. */
@@ -38,19 +45,28 @@ type Work = (name: string) => Promise<{
   readonly warnings: readonly string[];
 }>;
 
-function workOf(options: Options, surroundings: Surroundings): Work {
+async function workOf(options: Options, surroundings: Surroundings): Promise<Work> {
   if (options.command === "list") {
     return async (name) => {
       const listing = listingOf(name);
-      return { text: listingText(name, listing), data: listingData(name, listing), warnings: [] };
+      const text = await listingText(name, listing);
+      return { text, data: listingData(name, listing), warnings: [] };
     };
   }
   if (options.command === "remove")
     return async (name) => told(await remove(name, options), options);
-  const variables = optionVariables(options, surroundings.read);
+  const variables = await variablesOf(options, surroundings);
   const libraries = librariesOf(options, surroundings);
   const context = { options, variables, libraries, terminal: surroundings.stderr.terminal };
   return async (name) => told(await add(name, context), options);
+}
+
+/** What knows the language of policies is large, and loaded where there is one. */
+async function variablesOf(options: Options, { read }: Surroundings) {
+  const { policy, allow, deny } = options;
+  if ((policy ?? allow ?? deny) === undefined) return undefined;
+  const { optionVariables } = await import("./policy.js");
+  return optionVariables(options, read);
 }
 
 function told({ file, changed, text, data, policy, warnings }: Outcome, { output }: Options) {
@@ -65,7 +81,7 @@ function told({ file, changed, text, data, policy, warnings }: Outcome, { output
 /** Does the work with each file: one that is refused does not keep the others from it. */
 async function perform(options: Options, surroundings: Surroundings): Promise<number> {
   const { stdout, stderr } = surroundings;
-  const work = workOf(options, surroundings);
+  const work = await workOf(options, surroundings);
   const files: object[] = [];
   const said = new Set<string>();
   let status = 0;
@@ -97,7 +113,7 @@ function refusal(
   { stderr }: Surroundings,
 ): string {
   const lines = linesOf(error, stderr.terminal);
-  if (!(error instanceof PolicyError)) return lines;
+  if (!(error instanceof PolicyRefusal)) return lines;
   const isNew = !said.has(lines);
   said.add(lines);
   return `${isNew ? lines : ""}sbx-patchelf: ${plain(name)} was not changed: its policy is refused\n`;

@@ -1,6 +1,5 @@
 // show: what a file says of its sandbox -> text for people, or data.
 
-import { formatPolicyFile, PolicyError, readPolicyFile } from "@sbx/policy";
 import { openFile } from "../file/open.js";
 import { type EmbeddedPolicy, type Listing, list, readElf } from "../index.js";
 import { describeMachine } from "./abi.js";
@@ -18,7 +17,7 @@ export function listingOf(name: string): Listing {
 }
 
 /** The lines that `list` prints for a file. */
-export function listingText(name: string, listing: Listing): string {
+export async function listingText(name: string, listing: Listing): Promise<string> {
   const { kind, interpreter, needed, soname, buildId, policy } = listing;
   const rows: [string, string[]][] = [
     ["kind", [kind]],
@@ -28,7 +27,7 @@ export function listingText(name: string, listing: Listing): string {
     ["needed", needed.map(plainBytes)],
     ["build ID", buildId === undefined ? [] : [buildId]],
     ["sandbox", [sandboxText(listing)]],
-    ["policy", policy === undefined ? [] : policyText(policy).split("\n")],
+    ["policy", policy === undefined ? [] : (await policyText(policy)).split("\n")],
   ];
   const lines = rows.flatMap(([title, values]) =>
     values.map((value, index) => `  ${(index === 0 ? title : "").padEnd(12)} ${value}`.trimEnd()),
@@ -46,23 +45,12 @@ function sandboxText(listing: Listing): string {
   return plainBytes(name);
 }
 
-/** The policy as a policy file; as it stands where it is none. */
-function policyText({ variables }: EmbeddedPolicy): string {
-  const names = Object.keys(variables);
-  if (names.length === 0) return "that of the environment";
-  const text = names.map((name) => `${name}=${quoted(variables[name] ?? "")}\n`).join("");
-  try {
-    const { policy, abis, installAt, verbose } = readPolicyFile("policy", text);
-    const file = formatPolicyFile(policy, { abis, installAt });
-    return `${file}${verbose ? "SECCOMP_VERBOSE=1\n" : ""}`.trimEnd();
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    return text.trimEnd().replace(/[^\n -~]/g, "?");
-  }
+/** The policy as a policy file. What knows its language is loaded only for this: it is large. */
+async function policyText({ variables }: EmbeddedPolicy): Promise<string> {
+  if (Object.keys(variables).length === 0) return "that of the environment";
+  const { formatVariables } = await import("./policy.js");
+  return formatVariables(variables);
 }
-
-const quoted = (value: string): string =>
-  /^[\w@:=.+-]*$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
 
 /** The same as data. */
 export function listingData(name: string, listing: Listing): object {

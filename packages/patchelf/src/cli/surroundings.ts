@@ -31,11 +31,24 @@ export interface Surroundings {
 
 /** A command line that cannot be understood. */
 export class UsageError extends Error {
-  override readonly name = "UsageError";
+  override readonly name: string = "UsageError";
   constructor(
     message: string,
     readonly help: string,
   ) {
     super(message);
+  }
+}
+
+/** One in which a word is not known, and may stand for one that is. */
+export class UnknownWordError extends UsageError {
+  override readonly name = "UnknownWordError";
+  constructor(
+    message: string,
+    help: string,
+    readonly word: string,
+    readonly known: readonly string[],
+  ) {
+    super(message, help);
   }
 }
