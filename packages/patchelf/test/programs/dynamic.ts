@@ -1,6 +1,6 @@
 // dynamic: programs with an interpreter, of many linkers, layouts and machines.
 
-import { dropSections, dropTail } from "./finish.js";
+import { dropSections, dropTail, mergeNotes } from "./finish.js";
 import { type Recipe, x86 } from "./recipe.js";
 
 const BARE = "-nostdlib -ffreestanding -fno-stack-protector";
@@ -44,6 +44,7 @@ const layouts = [
   x86("no section headers", "gcc hello.c", { finish: dropSections }),
   x86("no section headers, by lld", "gcc hello.c -fuse-ld=lld", { finish: dropSections }),
   x86("nothing behind the last segment", "gcc hello.c", { finish: dropTail }),
+  x86("notes as mold has them", "gcc hello.c", { finish: mergeNotes }),
   x86("no library at all", `gcc alone.c ${BARE} -pie -fPIE`),
 ];
 
