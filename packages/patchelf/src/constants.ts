@@ -77,6 +77,3 @@ export const NT_GNU_BUILD_ID = 3;
 export const PN_XNUM = 0xffff;
 /** SHN_XINDEX: the index stands elsewhere. */
 export const SHN_XINDEX = 0xffff;
-
-/** STT_SECTION: the low half of st_info of a symbol that stands for its section. */
-export const STT_SECTION = 3;

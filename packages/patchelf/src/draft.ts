@@ -113,7 +113,7 @@ function sectionEdits(draft: Draft): Edit[] {
 }
 
 /** The bytes of the dynamic section. */
-export function encodeDynamic({ elf: { format }, dynamic }: Draft, capacity: number): Uint8Array {
+function encodeDynamic({ elf: { format }, dynamic }: Draft, capacity: number): Uint8Array {
   const size = sizeOf(DYNAMIC, format);
   const bytes = new Uint8Array(capacity * size);
   dynamic.forEach((entry, index) => {

@@ -24,7 +24,7 @@ export interface Dynamic {
 }
 
 /** The strings of a dynamic section. */
-export interface Strings {
+interface Strings {
   readonly address: number;
   /** In the file. */
   readonly offset: number;

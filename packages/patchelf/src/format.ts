@@ -147,7 +147,7 @@ export function putWord(
 type Place = readonly [offset32: number, width32: number, offset64: number, width64: number];
 
 /** One field of the structure at `at`. */
-export function getField(format: ElfFormat, place: Place, bytes: Uint8Array, at = 0): number {
+function getField(format: ElfFormat, place: Place, bytes: Uint8Array, at = 0): number {
   const wide = format.class === 64;
   return getWord(bytes, at + place[wide ? 2 : 0], place[wide ? 3 : 1], format.littleEndian);
 }

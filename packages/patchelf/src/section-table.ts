@@ -10,7 +10,7 @@ import { withNul } from "./source.js";
 const TABLE_ALIGNMENT = 8;
 
 /** The index of the section called `title`; -1 when there is none. */
-export function sectionNamed({ sections }: Draft, title: string): number {
+function sectionNamed({ sections }: Draft, title: string): number {
   return sections.findIndex((section) => section.title === title);
 }
 

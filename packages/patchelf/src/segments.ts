@@ -138,7 +138,3 @@ export function offsetOf(
   );
   return segment && address - segment.address + segment.offset;
 }
-
-export function segmentOf(segments: readonly Segment[], type: number): Segment | undefined {
-  return segments.find((segment) => segment.type === type);
-}
