@@ -64,9 +64,7 @@ test.each<Made>(["dynamic", "static"])(
   "a %s program that requires a policy does not start without",
   async (kind) => {
     const path = file(kind);
-    expect(await demand("add", "--require", path)).toMatch(
-      /; it requires a policy now\n$/,
-    );
+    expect(await demand("add", "--require", path)).toMatch(/; it requires a policy now\n$/);
     expect(filterOf(path)).toMatch(/125$/);
     expect(filterOf(path, LISTS)).toBe("Seccomp:\t2\n");
     expect(listing(path).policy).toEqual({ required: true, variables: {} });
