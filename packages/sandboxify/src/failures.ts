@@ -42,6 +42,10 @@ export const FAILURES = {
     "bpf is bytes, which are not for a terminal",
     "send them elsewhere, as in bwrap --seccomp 10 10< <(sandboxify --show bpf ...)",
   ),
+  noDescriptor: about(
+    "%s is no descriptor to answer on",
+    "use --explain, which starts what tells of violations by itself",
+  ),
   fileTooLarge: about(
     "the policy file %s has more than 1 MiB",
     "a policy has some hundred lines at most",

@@ -3,7 +3,8 @@
 
 import { readFileSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
-import { type Output, run } from "./cli.js";
+import type { Output } from "./cli.js";
+import { runCommand } from "./commands.js";
 import { FAILURES } from "./failures.js";
 import { abiOfProgram } from "./image.js";
 import { ownAbi } from "./machine.js";
@@ -48,7 +49,7 @@ function writeAll(fd: number, text: string | Uint8Array): void {
   }
 }
 
-process.exitCode = run(process.argv.slice(2), {
+process.exitCode = await runCommand(process.argv.slice(2), {
   version: manifest.version,
   environment: process.env,
   read,

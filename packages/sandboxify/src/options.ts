@@ -31,6 +31,12 @@ export interface Options {
   readonly help?: true;
   readonly version?: true;
   readonly show?: string;
+  readonly output?: string;
+  readonly json?: true;
+  /** What the launcher alone asks for: to tell of violations, and to answer on a descriptor. */
+  readonly explained?: string;
+  /** What the launcher alone asks for: to make a policy of the records in a file. */
+  readonly learned?: string;
   /** The program and its arguments. */
   readonly program: readonly string[];
 }
@@ -51,6 +57,10 @@ const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value:
   help: { letter: "h", value: false },
   version: { letter: "V", value: false },
   show: { value: true },
+  output: { value: true },
+  json: { value: false },
+  explained: { value: true },
+  learned: { value: true },
 };
 
 const NAMES = Object.keys(OPTIONS) as Name[];
