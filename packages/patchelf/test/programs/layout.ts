@@ -67,6 +67,7 @@ function loadFaults(old: ElfFields, now: ElfFields): readonly string[] {
     const next = all[index + 1];
     return [
       ...(fresh && (load.flags.read() & 3) === 3 ? [`${name} is writable and executable`] : []),
+      ...(fresh && isOwned(load, now.segments) ? [`${name} begins with another segment`] : []),
       ...(fresh && load.alignment.read() < largest
         ? [`${name} is aligned to less than others`]
         : []),
@@ -76,6 +77,14 @@ function loadFaults(old: ElfFields, now: ElfFields): readonly string[] {
         : []),
     ];
   });
+}
+
+/** Of two that begin together, llvm-objcopy takes the first for the one that holds the other. */
+function isOwned(load: Segment, segments: readonly Segment[]): boolean {
+  const before = segments.slice(0, segments.indexOf(load));
+  return before.some(
+    ({ offset, fileSize }) => offset.read() === load.offset.read() && fileSize.read() > 0,
+  );
 }
 
 function quarrel(load: Segment, next: Segment, page: number): boolean {
