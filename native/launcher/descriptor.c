@@ -22,6 +22,12 @@ lift(long descriptor, int command)
 	return lifted;
 }
 
+int
+sbx_lift(int descriptor)
+{
+	return (int)lift(descriptor, F_DUPFD_CLOEXEC);
+}
+
 long
 sbx_make_pipe(struct sbx_pipe *made)
 {

@@ -18,6 +18,9 @@ sbx_close(int descriptor)
 	sbx_call(__NR_close, descriptor, 0, 0, 0, 0);
 }
 
+/* Moves @descriptor out of the way if it is a standard one. Returns the new one, or the negated errno. */
+int sbx_lift(int descriptor);
+
 /* A pipe that a program does not inherit. Returns 0, or the negated errno. */
 long sbx_make_pipe(struct sbx_pipe *made);
 

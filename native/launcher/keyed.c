@@ -23,21 +23,29 @@ find_keyed(const struct sbx_program *filter, uint32_t numbers[SBX_KEYED_MAX])
 	return count;
 }
 
-_Noreturn void
-sbx_launch_keyed(struct sbx_launch *launch, struct sbx_arena *arena)
+void
+sbx_add_key(struct sbx_launch *launch, struct sbx_key *key, struct sbx_arena *arena)
 {
 	uint32_t numbers[SBX_KEYED_MAX];
 	const uint32_t count = find_keyed(&launch->filter, numbers);
-	struct sbx_key key = { { 0 } };
 	long error;
 
-	if (count > 0) {
-		error = -sbx_make_key(&key);
-		if (error != 0)
-			sbx_give_up(SBX_REASON_NO_RANDOM, NULL, error);
-		if (!sbx_key_program(&launch->filter, &key, numbers, count, arena))
-			sbx_give_up(SBX_REASON_KEY_TOO_LONG, NULL, 0);
-	}
+	*key = (struct sbx_key){ { 0 } };
+	if (count == 0)
+		return;
+	error = -sbx_make_key(key);
+	if (error != 0)
+		sbx_give_up(SBX_REASON_NO_RANDOM, NULL, error);
+	if (!sbx_key_program(&launch->filter, key, numbers, count, arena))
+		sbx_give_up(SBX_REASON_KEY_TOO_LONG, NULL, 0);
+}
+
+_Noreturn void
+sbx_launch_keyed(struct sbx_launch *launch, struct sbx_arena *arena)
+{
+	struct sbx_key key;
+
+	sbx_add_key(launch, &key, arena);
 	sbx_begin_filtered(&key);
 	sbx_install(&launch->filter);
 	sbx_execute(launch, &key);

@@ -7,6 +7,7 @@
 
 #include "descriptor.h"
 #include "environment.h"
+#include "explain.h"
 #include "failure.h"
 #include "helper.h"
 #include "init.h"
@@ -62,6 +63,12 @@ remove_variables(char **environment)
 	*to = NULL;
 }
 
+static const char *
+name_of(enum sbx_point point)
+{
+	return point == SBX_POINT_ENTRY ? "entry" : "main";
+}
+
 /* By which way the filter gets into the program, where nothing else is said. */
 static enum sbx_way
 choose_way(enum sbx_way way, enum sbx_point point)
@@ -69,7 +76,7 @@ choose_way(enum sbx_way way, enum sbx_point point)
 	if (way == SBX_WAY_AUTO)
 		return point == SBX_POINT_EXEC ? SBX_WAY_KEYED : SBX_WAY_INJECT;
 	if (way == SBX_WAY_KEYED && point != SBX_POINT_EXEC)
-		sbx_give_up(SBX_REASON_KEYED_LATER, point == SBX_POINT_ENTRY ? "entry" : "main", 0);
+		sbx_give_up(SBX_REASON_KEYED_LATER, name_of(point), 0);
 	return way;
 }
 
@@ -98,6 +105,10 @@ sbx_launch(long *stack)
 	sbx_find_image(options.program[0], environment, &image);
 	sbx_make_filter(&options, environment, &arena, &launch);
 	remove_variables(environment);
+	if (options.explain && launch.point != SBX_POINT_EXEC)
+		sbx_give_up(SBX_REASON_SUPERVISED_LATER, name_of(launch.point), 0);
+	if (options.explain)
+		sbx_launch_explained(&launch, &options, &arena);
 	launch.way = choose_way(options.way, launch.point);
 	if (launch.way == SBX_WAY_KEYED)
 		sbx_launch_keyed(&launch, &arena);

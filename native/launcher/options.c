@@ -10,14 +10,14 @@ enum kind {
 	TAKES_TEXT,
 	TAKES_POINT,
 	TAKES_WAY,
-	IS_VERBOSE,
+	IS_FLAG,
 	IS_PRINTED,
 	TAKES_PRINTED,
 };
 
 struct option {
 	const char *name;
-	size_t place; /* in struct sbx_options, of a text */
+	size_t place; /* in struct sbx_options, of a text or a flag */
 	enum kind kind;
 	char letter; /* 0 for none */
 };
@@ -31,7 +31,11 @@ static const struct option known[] = {
 	{ "report", offsetof(struct sbx_options, report), TAKES_TEXT, 0 },
 	{ "at", 0, TAKES_POINT, 0 },
 	{ "via", 0, TAKES_WAY, 0 },
-	{ "verbose", 0, IS_VERBOSE, 0 },
+	{ "verbose", offsetof(struct sbx_options, verbose), IS_FLAG, 0 },
+	{ "explain", offsetof(struct sbx_options, explain), IS_FLAG, 0 },
+	{ "json", offsetof(struct sbx_options, json), IS_FLAG, 0 },
+	{ "audit", 0, IS_PRINTED, 0 },
+	{ "follow", 0, IS_PRINTED, 0 },
 	{ "help", 0, IS_PRINTED, 'h' },
 	{ "version", 0, IS_PRINTED, 'V' },
 	{ "show", 0, TAKES_PRINTED, 0 },
@@ -70,7 +74,7 @@ find_short(char letter)
 static bool
 takes_value(const struct option *option)
 {
-	return option->kind != IS_VERBOSE && option->kind != IS_PRINTED;
+	return option->kind != IS_FLAG && option->kind != IS_PRINTED;
 }
 
 /* --name, --name=value, -n, -nvalue */
@@ -143,7 +147,7 @@ take(const struct option *option, const char *value, struct sbx_options *options
 	case TAKES_WAY:
 		options->way = (enum sbx_way)find_word(value, ways, SBX_REASON_UNKNOWN_WAY);
 		break;
-	case IS_VERBOSE: options->verbose = true; break;
+	case IS_FLAG: *(bool *)((char *)options + option->place) = true; break;
 	case IS_PRINTED:
 	case TAKES_PRINTED: options->prints = true; break;
 	}
@@ -156,6 +160,8 @@ refuse_contradictions(const struct sbx_options *options)
 		sbx_give_up(SBX_REASON_TWO_LISTS, NULL, 0);
 	if (options->file != NULL && (options->allow != NULL || options->deny != NULL))
 		sbx_give_up(SBX_REASON_LIST_AND_FILE, NULL, 0);
+	if (options->explain && options->way != SBX_WAY_AUTO)
+		sbx_give_up(SBX_REASON_SUPERVISED_WAY, NULL, 0);
 	if (*options->program == NULL)
 		sbx_give_up(SBX_REASON_NO_PROGRAM, NULL, 0);
 }
@@ -174,6 +180,9 @@ sbx_read_options(char **arguments, struct sbx_options *options)
 			reader.at++;
 			break;
 		}
+		/* Standard input, for what is printed. */
+		if (options->prints && (*reader.at)[1] == '\0')
+			break;
 		read_name(&reader);
 		take(reader.option, read_value(&reader), options);
 	}

@@ -32,6 +32,8 @@ struct sbx_options {
 	enum sbx_point point;
 	enum sbx_way way;
 	bool verbose;
+	bool explain;
+	bool json;
 	bool prints;	/* there is something to print, and nothing to run */
 	char **program; /* its name and its arguments, then a null pointer */
 };

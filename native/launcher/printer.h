@@ -1,9 +1,16 @@
-/* printer: what only prints -> Node, which does it. C only. */
+/* printer: what is printed -> Node, which does it. C only. */
 
 #ifndef SBX_PRINTER_H
 #define SBX_PRINTER_H
 
 /* Becomes `node .../dist/main.js ARGUMENT...`, which lies beside the folder of this very program. */
 _Noreturn void sbx_print_by_node(char **arguments, int count, char **environment);
+
+/*
+ * Starts the same as a child. @input is its standard input, unless negative, and it also has the
+ * descriptor @passed. Returns the child's number, or the negated errno: there may be no Node.
+ */
+long
+sbx_start_node(char *const *arguments, int count, char *const *environment, int input, int passed);
 
 #endif

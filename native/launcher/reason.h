@@ -80,6 +80,16 @@
 	    "raise the limit on stacks (ulimit -s), or use --at exec without --via")                    \
 	REASON(FILTER_REFUSED, 125, "the kernel refused the filter in %s (%e)",                         \
 	    "it needs Linux 5.7 or newer with CONFIG_SECCOMP_FILTER, and memory")                       \
+	REASON(NO_CHILD, 125, "cannot start the program beside its supervisor (%e)",                    \
+	    "raise the limits on processes and descriptors, or leave --explain or --learn out")         \
+	REASON(LISTENER_REFUSED, 125, "the kernel lets nobody supervise here (%e)",                     \
+	    "it needs Linux 5.5 or newer, and no supervisor around it: leave --explain or --learn out") \
+	REASON(SUPERVISED_LATER, 125, "--explain and --learn begin at exec, not at %s",                 \
+	    "leave --at out, or use --at exec")                                                         \
+	REASON(SUPERVISED_WAY, 125, "--explain and --learn have a way of their own",                    \
+	    "leave --via out")                                                                          \
+	REASON(TWO_DUTIES, 125, "--explain and --learn exclude each other",                             \
+	    "learn a policy first, then explain what it refuses")                                       \
 	REASON(NO_INIT, 125, "cannot start a process as the init of this container (%e)",               \
 	    "raise the limit on processes, or use --at exec without --via")
 

@@ -1,4 +1,4 @@
-/* verdict: a filter and the number of a call -> is it allowed whatever its arguments are? C only. */
+/* verdict: a filter and a call -> what becomes of it; or is it allowed whatever its arguments are? C only. */
 
 #include "verdict.h"
 
@@ -50,4 +50,29 @@ sbx_allows(const struct sbx_program *program, uint32_t number)
 		}
 	}
 	return false;
+}
+
+uint32_t
+sbx_result_of(const struct sbx_program *program, const struct seccomp_data *data)
+{
+	const struct sock_filter *at = program->instructions;
+	const struct sock_filter *end = at + program->length;
+	uint32_t word = 0;
+
+	while (at < end) {
+		switch (at->code) {
+		case SBX_CODE_RETURN: return at->k;
+		case SBX_CODE_LOAD:
+			__builtin_memcpy(&word, (const char *)data + at->k, sizeof(word));
+			at++;
+			break;
+		case SBX_CODE_AND:
+			word &= at->k;
+			at++;
+			break;
+		case SBX_CODE_JUMP: at += 1 + at->k; break;
+		default: at = follow(at, word); break;
+		}
+	}
+	return SECCOMP_RET_KILL_PROCESS;
 }

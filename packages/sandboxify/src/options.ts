@@ -28,9 +28,12 @@ export interface Options {
   readonly at?: LaunchPoint;
   readonly via?: LaunchWay;
   readonly verbose?: true;
+  readonly explain?: true;
   readonly help?: true;
   readonly version?: true;
   readonly show?: string;
+  readonly audit?: true;
+  readonly follow?: true;
   readonly output?: string;
   readonly json?: true;
   /** What the launcher alone asks for: to tell of violations, and to answer on a descriptor. */
@@ -54,9 +57,12 @@ const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value:
   at: { value: true },
   via: { value: true },
   verbose: { value: false },
+  explain: { value: false },
   help: { letter: "h", value: false },
   version: { letter: "V", value: false },
   show: { value: true },
+  audit: { value: false },
+  follow: { value: false },
   output: { value: true },
   json: { value: false },
   explained: { value: true },
@@ -70,6 +76,8 @@ export function parseOptions(args: readonly string[]): Options {
   const values = new Map<Name, string | true>();
   const rest = [...args];
   while (rest[0]?.startsWith("-")) {
+    // The log that comes through standard input.
+    if (rest[0] === "-" && values.has("audit")) break;
     const written = rest.shift() as string;
     if (written === "--") break;
     readOption(written, rest, values);

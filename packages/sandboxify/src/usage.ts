@@ -2,6 +2,7 @@
 
 export const USAGE = `Usage: sandboxify [options] [--] PROGRAM [ARG...]
        sandboxify [options] --show policy|ruleset|program|bpf [PROGRAM]
+       sandboxify --audit [--follow] [--json] [FILE|-]
 Run PROGRAM under a filter for system calls. It needs no privilege, and PROGRAM may be of any kind.
 
   -a, --allow LIST             what may be called; everything else is a violation
@@ -13,12 +14,19 @@ Run PROGRAM under a filter for system calls. It needs no privilege, and PROGRAM 
       --at POINT               where the filter starts: exec (unless given), before anything of PROGRAM
                                runs; entry, before its own code does, loaded libraries included; or main
       --via WAY                how it gets there: auto (unless given), keyed, inject or suspend
+      --explain                stay beside PROGRAM, and tell of each violation before its caller gets it
       --verbose                print a line for each item on standard error
       --report FD              write why PROGRAM was not started to descriptor FD, as a line of JSON; it
                                is closed once the filter is in force
       --show FORM              print what the options make, and run nothing: policy, a policy file;
                                ruleset, what happens to each call; program, the instructions; bpf, the
                                bytes of struct sock_filter[]
+      --audit                  sum up the kernel's records of violations, by program and call, with the
+                               items that let them pass: of FILE, or standard input (-), as dmesg,
+                               journalctl, ausearch and audit.log have them; live where there is neither,
+                               as root, until SIGINT
+      --follow                 with --audit: print each record as it comes, until SIGINT
+      --json                   print data, an object a line
   -h, --help                   print this
   -V, --version                print the version
 

@@ -1,0 +1,73 @@
+/* act: a violation that has been told -> what the policy says becomes of its caller. C only. */
+
+#include "act.h"
+
+#include <asm/errno.h>
+#include <asm/poll.h>
+#include <asm/signal.h>
+#include <linux/time_types.h>
+
+#include "descriptor.h"
+#include "notify.h"
+
+#define SYS_BIT ((uint64_t)1 << (SIGSYS - 1))
+/* So long a process may take to end by SIGSYS: it may write a core file. */
+#define SECONDS_TO_END 10
+
+/* Whether SIGSYS would end the process of @caller: it neither blocks, ignores nor catches it. */
+static bool
+ends_by_signal(const struct sbx_caller *caller)
+{
+	return caller->pid != 0 &&
+	    ((caller->blocked | caller->ignored | caller->caught) & SYS_BIT) == 0;
+}
+
+/* Sees to it that @process ends, even if it has come to catch SIGSYS since we looked. */
+static void
+await_end(int process)
+{
+	struct pollfd wanted = { .fd = process, .events = POLLIN };
+	const struct __kernel_timespec limit = { SECONDS_TO_END, 0 };
+
+	if (sbx_call(__NR_ppoll, (long)&wanted, 1, (long)&limit, 0, 0) != 1)
+		sbx_call(__NR_pidfd_send_signal, process, SIGKILL, 0, 0, 0);
+}
+
+/*
+ * Kills the process as the kernel does for SECCOMP_RET_KILL_PROCESS: by SIGSYS. The signal is the
+ * calling thread's, and is there before the answer is: no instruction of its own comes between. Where
+ * it would not end it, SIGKILL does.
+ */
+static void
+kill_process(int listener, const struct seccomp_notif *call, const struct sbx_caller *caller)
+{
+	const int pid = caller->pid != 0 ? caller->pid : (int)call->pid;
+	const int process = (int)sbx_call(__NR_pidfd_open, pid, 0, 0, 0, 0);
+
+	/* It is gone already, and its numbers may be another's. */
+	if (sbx_still_waits(listener, call)) {
+		if (ends_by_signal(caller))
+			sbx_call(__NR_tkill, (int)call->pid, SIGSYS, 0, 0, 0);
+		else
+			sbx_call(__NR_kill, pid, SIGKILL, 0, 0, 0);
+		sbx_refuse_call(listener, call, EPERM);
+		if (process >= 0)
+			await_end(process);
+	}
+	if (process >= 0)
+		sbx_close(process);
+}
+
+void
+sbx_act(int listener, const struct seccomp_notif *call, const struct sbx_caller *caller,
+    uint32_t result)
+{
+	switch (result & SECCOMP_RET_ACTION_FULL) {
+	case SECCOMP_RET_ALLOW:
+	case SECCOMP_RET_LOG: sbx_let_pass(listener, call); break;
+	case SECCOMP_RET_ERRNO:
+		sbx_refuse_call(listener, call, (int)(result & SECCOMP_RET_DATA));
+		break;
+	default: kill_process(listener, call, caller); break;
+	}
+}

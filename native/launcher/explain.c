@@ -1,0 +1,84 @@
+/* explain: launch -> the program, of which every violation is named before its caller hears of it. C only. */
+
+#include "explain.h"
+
+#include "act.h"
+#include "failure.h"
+#include "supervise.h"
+#include "teller.h"
+#include "terminal.h"
+#include "verdict.h"
+#include "violation.h"
+
+/* The memory of six arguments, two characters a byte; names, of which each byte may take six. */
+#define LINE_MAX ((size_t)128 * 1024)
+
+static struct sbx_teller teller;
+
+/* Where nobody tells it better. */
+static void
+tell_shortly(const struct seccomp_notif *call, const struct sbx_caller *caller, uint32_t result)
+{
+	const struct sbx_called called = sbx_called_by(&call->data);
+	char text[256];
+	struct sbx_writer line = { text, text + sizeof(text) };
+
+	sbx_write_text(&line, sbx_tool);
+	sbx_write_text(&line, ": violation: process ");
+	sbx_write_number(&line, (uint32_t)(caller->pid != 0 ? caller->pid : (int)call->pid));
+	sbx_write_text(&line, " called ");
+	if (called.name.length > 0)
+		sbx_write_bytes(&line, called.name.text, called.name.length);
+	else
+		sbx_write_number(&line, (uint32_t)call->data.nr);
+	sbx_write_text(&line, " of ");
+	sbx_write_text(&line, called.abi != NULL ? called.abi : "an unknown ABI");
+	sbx_write_text(&line, " (");
+	sbx_write_action(&line, result);
+	sbx_write_text(&line, "); help: with Node.js in the PATH, more is told of it\n");
+	sbx_call(SBX_SYS_WRITE, STANDARD_ERROR, (long)text, line.at - text, 0, 0);
+}
+
+static void
+attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
+{
+	static char text[LINE_MAX];
+	const uint32_t result = sbx_result_of(&supervisor->policy, &call->data);
+	struct sbx_writer line = { text, text + sizeof(text) };
+	struct sbx_caller caller;
+
+	if (!sbx_read_caller((int)call->pid, &caller))
+		caller = (struct sbx_caller){ .pid = 0 };
+	sbx_write_violation(&line, call, &caller, result);
+	/* What was read may be another's, if it is gone. */
+	if (!sbx_still_waits(supervisor->listener, call))
+		return;
+	if (!sbx_have_told(&teller, text, (size_t)(line.at - text), supervisor->launch->environment,
+		supervisor->options->json))
+		tell_shortly(call, &caller, result);
+	supervisor->teller = teller.pid;
+	sbx_act(supervisor->listener, call, &caller, result);
+}
+
+static int
+conclude(struct sbx_supervisor *supervisor)
+{
+	sbx_dismiss_teller(&teller);
+	return supervisor->status;
+}
+
+_Noreturn void
+sbx_launch_explained(
+    struct sbx_launch *launch, const struct sbx_options *options, struct sbx_arena *arena)
+{
+	static const struct sbx_duty duty = { .attend = attend, .conclude = conclude };
+	struct sbx_supervisor supervisor = {
+		.duty = &duty,
+		.options = options,
+		.policy = launch->filter,
+	};
+	struct sbx_program filter;
+
+	sbx_ask_about_violations(&supervisor.policy, &filter, arena);
+	sbx_supervise(&supervisor, launch, &filter, arena);
+}

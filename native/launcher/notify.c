@@ -1,0 +1,107 @@
+/* notify: calls that the kernel asks a supervisor about, and the supervisor's answers. C only. */
+
+#include "notify.h"
+
+#include <asm/errno.h>
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#include "failure.h"
+#include "install.h"
+
+/* Of newer kernels than the headers may be. */
+#define WAIT_KILLABLE (1ul << 5)
+#define SET_FLAGS     SECCOMP_IOW(4, __u64)
+#define SYNC_WAKE_UP  1ul
+#define RETURN	      (BPF_RET | BPF_K)
+
+void
+sbx_ask_about_violations(
+    const struct sbx_program *policy, struct sbx_program *filter, struct sbx_arena *arena)
+{
+	struct sock_filter *to =
+	    sbx_arena_take(arena, policy->length * sizeof(*policy->instructions));
+
+	for (uint32_t i = 0; i < policy->length; i++) {
+		to[i] = policy->instructions[i];
+		if (to[i].code == RETURN && to[i].k != SECCOMP_RET_ALLOW)
+			to[i].k = SECCOMP_RET_USER_NOTIF;
+	}
+	*filter = (struct sbx_program){ to, policy->length };
+}
+
+void
+sbx_ask_about_all(struct sbx_program *filter, struct sbx_arena *arena)
+{
+	struct sock_filter *to = sbx_arena_take(arena, sizeof(*to));
+
+	*to = (struct sock_filter){ RETURN, 0, 0, SECCOMP_RET_USER_NOTIF };
+	*filter = (struct sbx_program){ to, 1 };
+}
+
+int
+sbx_install_asking(const struct sbx_program *program)
+{
+	const struct sock_fprog fprog = { program->length, program->instructions };
+	unsigned long flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | WAIT_KILLABLE;
+	long result;
+
+	sbx_forbid_new_privileges();
+	result =
+	    sbx_call(SBX_SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, (long)flags, (long)&fprog, 0, 0);
+	if (result == -EINVAL) {
+		flags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+		result = sbx_call(
+		    SBX_SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, (long)flags, (long)&fprog, 0, 0);
+	}
+	if (result < 0)
+		sbx_give_up(SBX_REASON_LISTENER_REFUSED, NULL, -result);
+	return (int)result;
+}
+
+void
+sbx_answer_at_once(int listener)
+{
+	sbx_call(SBX_SYS_IOCTL, listener, (long)SET_FLAGS, SYNC_WAKE_UP, 0, 0);
+}
+
+bool
+sbx_hear(int listener, union sbx_notice *notice)
+{
+	/* The kernel refuses room that is not empty. */
+	for (uint32_t i = 0; i < SBX_NOTICE_WORDS; i++)
+		notice->words[i] = 0;
+	return sbx_call(SBX_SYS_IOCTL, listener, (long)SECCOMP_IOCTL_NOTIF_RECV, (long)notice, 0,
+		   0) == 0;
+}
+
+bool
+sbx_still_waits(int listener, const struct seccomp_notif *call)
+{
+	return sbx_call(SBX_SYS_IOCTL, listener, (long)SECCOMP_IOCTL_NOTIF_ID_VALID,
+		   (long)&call->id, 0, 0) == 0;
+}
+
+/* Who is gone needs no answer. */
+static void
+answer(int listener, struct seccomp_notif_resp *response)
+{
+	sbx_call(SBX_SYS_IOCTL, listener, (long)SECCOMP_IOCTL_NOTIF_SEND, (long)response, 0, 0);
+}
+
+void
+sbx_refuse_call(int listener, const struct seccomp_notif *call, int error)
+{
+	struct seccomp_notif_resp response = { .id = call->id, .error = -error };
+
+	answer(listener, &response);
+}
+
+void
+sbx_let_pass(int listener, const struct seccomp_notif *call)
+{
+	struct seccomp_notif_resp response = { .id = call->id,
+		.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE };
+
+	answer(listener, &response);
+}

@@ -1,0 +1,47 @@
+/* notify: calls that the kernel asks a supervisor about, and the supervisor's answers. C only. */
+
+#ifndef SBX_NOTIFY_H
+#define SBX_NOTIFY_H
+
+#include <linux/seccomp.h>
+
+#include "compile.h"
+
+/* Room for what a newer kernel may have to say of a call. */
+#define SBX_NOTICE_WORDS 32
+
+union sbx_notice {
+	struct seccomp_notif call;
+	uint64_t words[SBX_NOTICE_WORDS];
+};
+
+/*
+ * Makes of @policy the filter that asks about every call that is not plainly allowed; allowed calls pass
+ * at the same cost as before. The new filter lives in @arena.
+ */
+void sbx_ask_about_violations(
+    const struct sbx_program *policy, struct sbx_program *filter, struct sbx_arena *arena);
+
+/* Makes a filter that asks about every call of any ABI. */
+void sbx_ask_about_all(struct sbx_program *filter, struct sbx_arena *arena);
+
+/*
+ * Puts @program in force here, where there is one thread. Returns the descriptor by which it asks, which
+ * no exec inherits; ends with a message where the kernel does not take it.
+ */
+int sbx_install_asking(const struct sbx_program *program);
+
+/* Lets who asks and who answers change places on one processor, where the kernel knows how. */
+void sbx_answer_at_once(int listener);
+
+/* Takes the next question; false when there is none after all: who asked is gone. */
+__attribute__((warn_unused_result)) bool sbx_hear(int listener, union sbx_notice *notice);
+
+/* Whether who asked still waits, and its numbers are still its own. */
+bool sbx_still_waits(int listener, const struct seccomp_notif *call);
+
+/* Has the call return -@error, unmade; or lets it be made. */
+void sbx_refuse_call(int listener, const struct seccomp_notif *call, int error);
+void sbx_let_pass(int listener, const struct seccomp_notif *call);
+
+#endif

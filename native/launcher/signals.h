@@ -1,0 +1,41 @@
+/* signals: what a supervisor is sent -> what its program gets of it. C only. */
+
+#ifndef SBX_SIGNALS_H
+#define SBX_SIGNALS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <asm/signal.h>
+
+/* What a program inherits: the signals that are blocked, and whether SIGCHLD is ignored. */
+struct sbx_signals {
+	uint64_t blocked;
+	uint64_t child[4]; /* struct sigaction as the kernel has it */
+};
+
+/* Blocks all, and has children wait to be collected. What was before, a child restores. */
+void sbx_take_signals(struct sbx_signals *before);
+void sbx_restore_signals(const struct sbx_signals *before);
+
+/* A descriptor that gives the blocked signals; a negated errno. */
+int sbx_open_signals(void);
+
+struct sbx_signal {
+	int number;
+	bool sent; /* by a process, and to us; what the terminal sends, all of its job get */
+};
+
+/* The next signal; false for none. */
+__attribute__((warn_unused_result)) bool sbx_next_signal(int signals, struct sbx_signal *signal);
+
+/* Hands @signal on to @program, unless it has it already. */
+void sbx_hand_on(const struct sbx_signal *signal, int program);
+
+/* Whether @number is what people and systems end a program by. */
+bool sbx_asks_for_end(int number);
+
+/* Stops this process by @number, as its program has been: so its job stops, and goes on as one. */
+void sbx_stop_as(int number);
+
+#endif

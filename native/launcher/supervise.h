@@ -1,0 +1,56 @@
+/* supervise: launch -> the program as a child, whose filter asks us about calls. C only. */
+
+#ifndef SBX_SUPERVISE_H
+#define SBX_SUPERVISE_H
+
+#include "launch.h"
+#include "notify.h"
+
+struct sbx_supervisor;
+
+/* What a supervisor is there for. */
+struct sbx_duty {
+	/* Answers @call. */
+	void (*attend)(struct sbx_supervisor *supervisor, const struct seccomp_notif *call);
+	/* Is called now and then, while nothing happens and while much does. */
+	void (*tick)(struct sbx_supervisor *supervisor);
+	/* Does what is left to do. Returns the exit status, which else is that of the program. */
+	int (*conclude)(struct sbx_supervisor *supervisor);
+};
+
+struct sbx_supervisor {
+	const struct sbx_duty *duty;
+	const struct sbx_launch *launch;
+	const struct sbx_options *options;
+	struct sbx_program policy; /* the filter that would be in force; of length 0 for none */
+	int listener;		   /* -1 when nobody is left who could ask */
+	int signals;		   /* a descriptor of signalfd(2) */
+	int program;		   /* its number */
+	int status;		   /* with which it ended, as a shell shows it; -1 while it runs */
+	int teller;		   /* the number of Node's process; 0 for none */
+	uint64_t start;		   /* in nanoseconds */
+	bool dismissed;		   /* the program has ended, and who is left is not waited for */
+};
+
+/* CLOCK_MONOTONIC, in nanoseconds. */
+uint64_t sbx_now(void);
+
+/*
+ * Starts the program as a child under @filter and attends to it, and to all that it starts, as strace -f
+ * does; then ends with the program's status. That is once the last of them is gone, or, when the program
+ * itself is gone, a signal (SIGINT, SIGTERM, SIGHUP, SIGQUIT) says that the rest is of no interest.
+ *
+ *     supervisor -- clone(CLONE_FILES) -- number ---- unshare(CLONE_FILES) -- attend ...... conclude
+ *                     |                     |
+ *     child           +-- seccomp ----------+-- execve(.., key) --> program
+ *
+ * The child shares our table of descriptors, so that its listener is ours as well; its exec gives it a
+ * table of its own, in which the listener is closed: nothing of the program ever had it. That one exec
+ * passes by a key (key.h), not by an answer of ours: what it executes is not looked at twice.
+ *
+ * If we die, the kernel answers all questions with ENOSYS and makes none of the calls.
+ */
+_Noreturn void sbx_supervise(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
+    struct sbx_program *filter, struct sbx_arena *arena);
+
+#endif

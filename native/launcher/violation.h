@@ -1,0 +1,32 @@
+/* violation: a call that the policy does not allow -> a line of JSON about it. C only. */
+
+#ifndef SBX_VIOLATION_H
+#define SBX_VIOLATION_H
+
+#include <linux/seccomp.h>
+
+#include "caller.h"
+#include "writer.h"
+
+/* The ABI that a call was made by, and the name of the call; without one where it is not known. */
+struct sbx_called {
+	const char *abi; /* null if it is not known */
+	struct sbx_name name;
+};
+
+struct sbx_called sbx_called_by(const struct seccomp_data *data);
+
+/* What a filter's @result asks for, as a policy spells it. */
+void sbx_write_action(struct sbx_writer *writer, uint32_t result);
+
+/*
+ * What the arguments of @call that are addresses point at: {"1":"2f746d70..."}. At most @size bytes of
+ * each.
+ */
+void sbx_write_memory(struct sbx_writer *writer, const struct seccomp_notif *call, size_t size);
+
+/* The whole line; @result is what the policy's filter says of the call. */
+void sbx_write_violation(struct sbx_writer *writer, const struct seccomp_notif *call,
+    const struct sbx_caller *caller, uint32_t result);
+
+#endif

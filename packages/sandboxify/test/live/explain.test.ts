@@ -1,0 +1,182 @@
+// explain: every violation is told before its caller hears of it, and the caller gets what the policy says.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { program, script } from "./stage.js";
+import { FAILED, KILLED, NOT_FOUND, PATH, start, users } from "./start.js";
+import { explain, explainer, installed, textAt, violationsOf } from "./supervising.js";
+
+const violator = program("violator");
+const DENY = ["-d", "getppid"];
+const SYSTEM =
+  process.arch === "x64" ? { abi: "x86_64", getppid: 110 } : { abi: "aarch64", getppid: 173 };
+
+test.each(users)("kill: $title: the violation is told, and the status is 159", (user) => {
+  const { status, stdout, violations } = explain(DENY, [violator], { user });
+  expect({ status, stdout }).toEqual({ status: KILLED, stdout: "" });
+  expect(violations).toHaveLength(1);
+  expect(violations[0]).toMatchObject({
+    kind: "violation",
+    program: violator,
+    command: "violator",
+    abi: SYSTEM.abi,
+    number: SYSTEM.getppid,
+    action: "kill",
+    module: violator,
+    offset: expect.stringMatching(/^0x[0-9a-f]+$/),
+    ip: expect.stringMatching(/^0x[0-9a-f]+$/),
+  });
+  expect(violations[0]?.pid).toBe(violations[0]?.tid);
+  expect(violations[0]?.arguments).toHaveLength(6);
+});
+
+test.each([
+  ["EPERM", "plain refused 1\nend\n", "EPERM"],
+  ["EXDEV", "plain refused 18\nend\n", "EXDEV"],
+  ["4000", "plain refused 4000\nend\n", "4000"],
+  ["log", "plain passed\nend\n", "log"],
+])("%s: the caller gets it, and goes on", (action, said, told) => {
+  const { status, stdout, violations } = explain(["-d", `getppid=${action}`], [violator]);
+  expect({ status, stdout }).toEqual({ status: 7, stdout: said });
+  expect(violations.map((one) => one.action)).toEqual([told]);
+});
+
+test("an allowed program hears and tells nothing", () => {
+  const { status, stdout, stderr } = explain(["-d", "acct"], [violator]);
+  expect({ status, stdout, stderr }).toEqual({
+    status: 7,
+    stdout: "plain passed\nend\n",
+    stderr: "",
+  });
+});
+
+test("what an address points at is told: a path, a socket's address", () => {
+  const path = explain(["-d", "mkdir=EPERM:mkdirat=EPERM"], [violator, "mkdir"]);
+  expect(path.stdout).toBe("mkdir -1\nend\n");
+  const [made] = path.violations;
+  expect(made && [textAt(made, 0), textAt(made, 1)]).toContain('/sbx/\x01"\\\xc3\xa9');
+  const address = explain(["-d", "connect=EPERM"], [violator, "connect"]);
+  expect(address.stdout).toBe("connect -1\nend\n");
+  expect(address.violations[0]?.memory[1]).toMatch(/^020012347f000102/);
+});
+
+test("threads: each is told, and refused", () => {
+  const { status, stdout, violations } = explain(
+    ["-d", "getppid=EPERM"],
+    [violator, "threads", "20"],
+  );
+  expect({ status, stdout }).toEqual({
+    status: 7,
+    stdout: `${"thread refused 1\n".repeat(20)}end\n`,
+  });
+  expect(new Set(violations.map(({ tid }) => tid)).size).toBe(20);
+  expect(new Set(violations.map(({ pid }) => pid)).size).toBe(1);
+});
+
+test("a thread's violation kills the whole process", () => {
+  const { status, stdout, violations } = explain(DENY, [violator, "threads", "1"]);
+  expect({ status, stdout }).toEqual({ status: KILLED, stdout: "" });
+  expect(violations).toHaveLength(1);
+  expect(violations[0]?.pid).not.toBe(violations[0]?.tid);
+});
+
+test("200 children, each with a violation: all are told, all are killed", () => {
+  const { status, stdout, violations } = explain(DENY, [violator, "children", "200"]);
+  expect({ status, stdout }).toEqual({ status: 7, stdout: "killed 200\nend\n" });
+  expect(new Set(violations.map(({ pid }) => pid)).size).toBe(200);
+});
+
+test("execve: the launcher's own passes, the program's does not", () => {
+  const deny = ["-d", "execve"];
+  const { status, stdout, violations } = explain(deny, ["/bin/sh", "-c", "/bin/true; echo $?"]);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: `${KILLED}\n` });
+  expect(violations).toHaveLength(1);
+  expect(violations[0] && textAt(violations[0], 0)).toBe("/bin/true");
+});
+
+test("inside a signal handler", () => {
+  const { status, stdout, violations } = explain(DENY, [violator, "handler"]);
+  expect({ status, stdout, count: violations.length }).toEqual({
+    status: KILLED,
+    stdout: "",
+    count: 1,
+  });
+  expect(explain(["-d", "getppid=EPERM"], [violator, "handler"]).stdout).toBe(
+    "handler refused 1\nend\n",
+  );
+});
+
+test.each(["blocked", "ignored", "caught"])("kill: SIGSYS is %s: SIGKILL ends it", (where) => {
+  const { status, stdout, violations } = explain(DENY, [violator, where]);
+  expect({ status, stdout, count: violations.length }).toEqual({
+    status: 137,
+    stdout: "",
+    count: 1,
+  });
+});
+
+test("an empty list: not even the first call of the program passes", () => {
+  const { status, violations } = explain(["-a", ""], [violator]);
+  expect({ status, count: violations.length }).toEqual({ status: KILLED, count: 1 });
+});
+
+test("the supervisor is killed: what it would be asked about fails, the rest goes on", async () => {
+  const child = spawn(explainer, ["--explain", "-d", "getppid=EPERM", violator, "twice"], {
+    env: { PATH },
+  });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  while (!said.includes("first refused 1\n")) await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  child.stdin.end("\n");
+  await once(child, "close");
+  expect(said).toBe("first refused 1\nsecond refused 38\nuid 1\nend\n");
+});
+
+test("without Node, a short line is told", () => {
+  const variables = { PATH: "/nonexistent" };
+  const { status, stdout, stderr } = explain(["-d", "getppid=EPERM"], [violator], { variables });
+  expect({ status, stdout }).toEqual({ status: 7, stdout: "plain refused 1\nend\n" });
+  expect(stderr).toMatch(
+    new RegExp(
+      `^sandboxify: violation: process \\d+ called getppid of ${SYSTEM.abi} \\(EPERM\\); help: .+\n$`,
+    ),
+  );
+});
+
+test.each([
+  ["ends at once", "process.exit(3)"],
+  ["ends after the first line", 'require("fs").readSync(0, Buffer.alloc(99999)); process.exit(0)'],
+])("Node %s: a short line is told", (_, text) => {
+  const own = installed(text);
+  const { status, stdout, stderr } = start([own, "--explain", "-d", "getppid=EPERM", violator]);
+  expect({ status, stdout }).toEqual({ status: 7, stdout: "plain refused 1\nend\n" });
+  expect(stderr).toContain("called getppid");
+});
+
+test("--json is handed on", () => {
+  const { stderr } = start([explainer, "--explain", "--json", "-d", "getppid=EPERM", violator]);
+  expect(stderr).toMatch(/^told \["--json"\] /);
+  expect(violationsOf(stderr)).toHaveLength(1);
+});
+
+test("what does not start is told as ever", () => {
+  expect(explain(DENY, ["/nonexistent"]).status).toBe(NOT_FOUND);
+  const broken = script("explain-broken", "#!/nonexistent/interpreter\n");
+  const { status, stderr } = explain(["-a", ""], [broken]);
+  expect(status).toBe(126);
+  expect(stderr).toMatch(/^sandboxify: ".*explain-broken" cannot be executed/);
+});
+
+test.each([
+  [["--at", "entry"], '--explain and --learn begin at exec, not at "entry"'],
+  [["--via", "inject"], "--explain and --learn have a way of their own"],
+])("%j is refused", (options, message) => {
+  const { status, stdout, stderr } = start([explainer, "--explain", ...options, ...DENY, violator]);
+  expect({ status, stdout }).toEqual({ status: FAILED, stdout: "" });
+  expect(stderr).toContain(message);
+});
