@@ -24,10 +24,17 @@ type Part = (options: Options, surroundings: Surroundings) => Promise<number>;
 /** The part that `options` ask for, where `run` is not the one. */
 function partOf(options: Options): Part | undefined {
   if (options.explained !== undefined) return explained;
+  if (options.help || options.version) return undefined;
+  if (options.audit || options.follow) return audited;
   return undefined;
 }
 
 const explained: Part = async ({ explained = "" }) => {
   const { explainOn } = await import("./explain/explained.js");
   return explainOn(explained);
+};
+
+const audited: Part = async (options, surroundings) => {
+  const { audit, readAuditOptions } = await import("./audit/command.js");
+  return audit(readAuditOptions(options), surroundings);
 };

@@ -46,6 +46,18 @@ export const FAILURES = {
     "%s is no descriptor to answer on",
     "use --explain, which starts what tells of violations by itself",
   ),
+  followAlone: about(
+    "--follow prints the records of --audit",
+    "sandboxify --audit --follow [FILE|-]",
+  ),
+  notForAudit: about(
+    "option %s does not go with --audit",
+    "sandboxify --audit [--follow] [--json] [FILE|-]",
+  ),
+  oneLog: about(
+    "--audit reads one log, and there is %s behind it",
+    "options come first: sandboxify --audit --follow FILE; several files: cat FILE... | sandboxify --audit -",
+  ),
   fileTooLarge: about(
     "the policy file %s has more than 1 MiB",
     "a policy has some hundred lines at most",

@@ -1,0 +1,20 @@
+/* lines: records -> lines of text on standard output, some at a time. C only. */
+
+#ifndef SBX_LINES_H
+#define SBX_LINES_H
+
+#include "listen.h"
+
+/* "ready": from now on every record comes. */
+void sbx_write_ready(void);
+
+/* "type=SECCOMP msg=audit(...): ...", as in audit.log. */
+void sbx_write_record(const struct sbx_record *record);
+
+/* "lost N": so many records in all have found no room. */
+void sbx_write_lost(uint32_t lost);
+
+/* Writes what is still held back. Ends the program when nobody reads it any more. */
+void sbx_flush_lines(void);
+
+#endif

@@ -1,0 +1,45 @@
+// notes: what was read -> what deserves a word, with its cure.
+
+import { Failure } from "../failure.js";
+import type { Reading } from "./reading.js";
+
+/** What is missing from the sums, and why. */
+export function notesOn(reading: Reading, live: boolean): Failure[] {
+  const { sums, suppressed, damaged, firstDamaged, lost, lines } = reading;
+  const notes: Failure[] = [];
+  if (suppressed > 0) {
+    notes.push(
+      new Failure(
+        `the kernel left ${suppressed} records out of its log, which takes about 10 in 5 seconds`,
+        "run sandboxify --audit as root, without a file, while the program runs: it gets all",
+      ),
+    );
+  }
+  if (damaged > 0) {
+    notes.push(
+      new Failure(
+        `${damaged} of ${lines} lines are damaged records, the first in line ${firstDamaged}`,
+        "the kernel's log cuts long lines, and ausearch -i hides where names end: run sandboxify --audit " +
+          "as root, without a file, or give it the text of ausearch --raw",
+      ),
+    );
+  }
+  if (lost > 0) {
+    notes.push(
+      new Failure(
+        `${lost} records came faster than they could be read, and are not in the sums`,
+        "filter fewer programs at a time, or allow the most frequent calls first",
+      ),
+    );
+  }
+  if (sums.total.count === 0 && suppressed + damaged + lost === 0) {
+    notes.push(
+      new Failure(
+        live ? "there were no records" : `there is no record in ${lines} lines`,
+        "violations with kill and log leave records, those with trap or an errno do not; " +
+          "SECCOMP_DEFAULT_ACTION=log refuses nothing and records all",
+      ),
+    );
+  }
+  return notes;
+}
