@@ -85,6 +85,17 @@ function argumentText(abi: Abi, name: string, parameter: Parameter, call: SeenCa
   return names ?? numberOf(bits, { parameter, sets: setsAt(place) });
 }
 
+/** The paths and addresses that a call was made with, as far as memory is known. */
+export function pointedTexts(call: SeenCall): readonly string[] {
+  const { abi } = call;
+  const name = callName(call);
+  const parameters = isAbi(abi) ? syscallParameters(abi, name) : undefined;
+  if (!isAbi(abi) || parameters === undefined) return [];
+  const other = (wanted: string) => otherBits(parameters, call, wanted);
+  const pointers = parameters.filter((parameter) => parameter.pointer);
+  return pointers.flatMap((parameter) => memoryText(abi, name, parameter, call, other) ?? []);
+}
+
 /** The calls that take an address; others fill one in. */
 const ADDRESSING: ReadonlySet<string> = new Set(["bind", "connect", "sendto"]);
 /** Texts although they might be changed. */

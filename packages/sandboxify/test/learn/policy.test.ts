@@ -1,0 +1,295 @@
+// Records become a policy: tables of conditions, and laws for whatever is recorded.
+
+import {
+  compilePolicy,
+  formatPolicy,
+  layOutPolicyFile,
+  parsePolicy,
+  readPolicyFile,
+  simulate,
+} from "@sbx/policy";
+import { type Abi, abis, syscallNames, syscallNumber, syscallParameters } from "@sbx/syscalls";
+import { describe, expect, test } from "vitest";
+import { learnPolicy } from "../../src/learn/policy.js";
+import { readRecords } from "../../src/learn/records.js";
+import { callLine, linesOf } from "./records.js";
+
+const origin = { head: ["Learned."], installAt: undefined, abi: "x86_64" } as const;
+
+function learn(lines: readonly string[], earlier?: string) {
+  const { calls } = readRecords(linesOf(...lines));
+  const file =
+    earlier === undefined ? undefined : { name: "app.policy", bytes: Buffer.from(earlier) };
+  return learnPolicy(calls, origin, file);
+}
+
+const itemsOf = (lines: readonly string[]): string => formatPolicy(learn(lines).policy);
+
+describe("conditions", () => {
+  const open = (flags: number) => callLine("openat", { values: { 2: flags } });
+  const mmap = (prot: number, flags: number) => callLine("mmap", { values: { 2: prot, 3: flags } });
+  const socket = (domain: number, type: number, protocol = 0) =>
+    callLine("socket", { values: { 0: domain, 1: type, 2: protocol } });
+  const access = "flags & (O_ACCMODE | O_CREAT | O_TRUNC)";
+  test.each<[readonly string[], string]>([
+    [[callLine("read")], "read"],
+    [[open(0o2000000)], `openat(${access} == O_RDONLY)`],
+    [[open(0), open(0o2000000), open(0o200000)], `openat(${access} == O_RDONLY)`],
+    [
+      [open(0), open(0o1101), open(2)],
+      `openat(${access} == O_RDONLY || ${access} == O_RDWR || ${access} == O_WRONLY | O_CREAT | O_TRUNC)`,
+    ],
+    [[open(0), callLine("openat")], "openat"],
+    [[mmap(1, 2), mmap(3, 0x22)], "mmap(prot & PROT_EXEC == 0)"],
+    [
+      [mmap(3, 0x22), mmap(5, 0x802)],
+      "mmap(prot & (PROT_WRITE | PROT_EXEC) == PROT_EXEC && flags & MAP_ANONYMOUS == 0 || prot & PROT_EXEC == 0)",
+    ],
+    [
+      [mmap(7, 0x22)],
+      "mmap(prot & (PROT_WRITE | PROT_EXEC) == PROT_WRITE | PROT_EXEC && flags & MAP_ANONYMOUS == MAP_ANONYMOUS)",
+    ],
+    [[callLine("mprotect", { values: { 2: 0 } })], "mprotect(prot & PROT_EXEC == 0)"],
+    [
+      [socket(2, 0x80801), socket(2, 1)],
+      "socket(domain == AF_INET && type & 0xf == SOCK_STREAM && protocol == IPPROTO_IP)",
+    ],
+    [
+      [socket(16, 3, 15), socket(1, 2)],
+      "socket(domain == AF_NETLINK && type & 0xf == SOCK_RAW && protocol == NETLINK_KOBJECT_UEVENT || domain == AF_UNIX && type & 0xf == SOCK_DGRAM && protocol == 0)",
+    ],
+    [[socket(99, 9, 77)], "socket(domain == 99 && type & 0xf == 9 && protocol == 77)"],
+    [
+      [
+        callLine("ioctl", { values: { 1: 0x5401 } }),
+        callLine("ioctl", { values: { 1: 0x12345678 } }),
+      ],
+      "ioctl(request == 0x12345678 || request == TCGETS)",
+    ],
+    [[callLine("ioctl", { values: { 1: 0xffffffff00005413n } })], "ioctl(request == TIOCGWINSZ)"],
+    [
+      [callLine("fcntl", { values: { 1: 1 } }), callLine("fcntl", { values: { 1: 2 } })],
+      "fcntl(cmd == F_GETFD || cmd == F_SETFD)",
+    ],
+    [[callLine("prctl", { values: { 0: 4 } })], "prctl(option == PR_SET_DUMPABLE)"],
+    [
+      [callLine("clone", { values: { 0: 0x1200011 } })],
+      "clone(flags & (CLONE_THREAD | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET) == 0)",
+    ],
+    [
+      [callLine("unshare", { values: { 0: 0x10020000 } })],
+      "unshare(flags == CLONE_NEWNS | CLONE_NEWUSER)",
+    ],
+    [
+      [callLine("personality", { values: { 0: 0xffffffff } })],
+      "personality(persona == 0xffffffff)",
+    ],
+    // What a table in C records besides is taken as it is.
+    [[callLine("dup3", { values: { 2: 0o2000000 } })], "dup3(flags == O_CLOEXEC)"],
+    // A pointer's value says nothing.
+    [[callLine("clone3", { values: { 0: 0x7f0000000000n } })], "clone3"],
+  ])("%j", (lines, list) => {
+    expect(itemsOf(lines)).toBe(list);
+  });
+
+  test("of more kinds than a person reads, none is told from others", () => {
+    const lines = Array.from({ length: 70 }, (_, at) =>
+      callLine("ioctl", { values: { 1: 0x9000 + at } }),
+    );
+    expect(itemsOf(lines)).toBe("ioctl");
+    expect(itemsOf(lines.slice(0, 60))).toMatch(/^ioctl\(/);
+  });
+});
+
+test("the file says what each item is for, by whom it was used, and since when", () => {
+  const { text } = learn([
+    callLine("openat", {
+      values: { 2: 0 },
+      first: 0.84,
+      count: 3,
+      memory: { 1: "/etc/ld.so.cache\0" },
+    }),
+    callLine("openat", { values: { 2: 0 }, first: 2000, program: "/bin/sh", child: true }),
+    callLine("wait4", { first: 12.4, count: 1234, child: true }),
+    callLine("brk", { first: 0.1 }),
+  ]);
+  expect(text).toBe(`# Learned.
+SECCOMP_SYSCALL_ALLOW="
+  # Programs, processes and threads
+  wait4 # 1,234 times, from 12 ms, by app (only children)
+
+  # Memory
+  brk # once, at 0.1 ms, by app
+
+  # Files
+  openat(flags & (O_ACCMODE | O_CREAT | O_TRUNC) == O_RDONLY) # 4 times, from 0.8 ms, by app, sh: /etc/ld.so.cache
+"
+`);
+});
+
+test("what processes are called and open cannot become part of the policy", () => {
+  const evil = `/tmp/x"\n  ptrace\n\\$(reboot)\`\u00e2\u0080\u00ae#`;
+  const learned = learn([
+    callLine("openat", { program: evil, memory: { 1: `${evil}\0` }, values: { 2: 0 } }),
+  ]);
+  const file = readPolicyFile("x", learned.text);
+  expect(file.policy.items).toHaveLength(1);
+  expect(learned.text).toMatch(/^[ -~\n]*$/);
+  expect(learned.text.match(/["\\`$]/g)).toEqual(['"', '"']);
+});
+
+/** A policy file of any kind says the same however it is laid out. */
+function checkForm(text: string): void {
+  expect(Buffer.from(layOutPolicyFile("x", text)).toString("latin1")).toBe(text);
+}
+
+describe("laws", () => {
+  let state = 7;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % below;
+  };
+  const someValue = (): bigint =>
+    [
+      () => BigInt(random(32)),
+      () => 1n << BigInt(random(64)),
+      () => (BigInt(random(1 << 24)) << 40n) | BigInt(random(1 << 24)),
+      () => 2n ** 64n - 1n - BigInt(random(200)),
+      () => BigInt(random(1 << 24)) << BigInt(random(40)),
+    ][random(5)]?.() ?? 0n;
+
+  function someCall(abi: Abi): string {
+    const names = syscallNames(abi);
+    const favourites = ["openat", "mmap", "socket", "ioctl", "clone", "fcntl", "prctl", "mprotect"];
+    const favourite = favourites[random(16)];
+    const isThere = favourite !== undefined && syscallNumber(abi, favourite) !== undefined;
+    const name = isThere ? favourite : (names[random(names.length)] as string);
+    const count = syscallParameters(abi, name)?.length ?? 0;
+    const values: Record<number, bigint> = {};
+    for (let index = 0; index < count; index++) if (random(2) === 0) values[index] = someValue();
+    return callLine(name, { abi, values, first: random(1000) });
+  }
+
+  test.each(abis.map(({ name }) => name))(
+    "%s: all that was recorded passes, and nothing else",
+    (abi) => {
+      for (let round = 0; round < 60; round++) {
+        const lines = Array.from({ length: 1 + random(40) }, () => someCall(abi));
+        const { text, policy } = learn(lines);
+        checkForm(text);
+        const read = readPolicyFile("x", text);
+        const [found, made] = [read.policy, policy].map((one) =>
+          formatPolicy(one).split(":").sort(),
+        );
+        expect(found).toEqual(made);
+        const program = compilePolicy(read.policy, read.abis ?? abi);
+        const { calls } = readRecords(linesOf(...lines));
+        const seen = new Set(calls.map(({ number }) => number));
+        for (const { number, values } of calls) {
+          const list = Array.from({ length: 6 }, (_, index) => values.get(index) ?? 0n);
+          expect(simulate(program, { abi, number, arguments: list })).toEqual({ kind: "allow" });
+        }
+        for (const name of syscallNames(abi)) {
+          const number = syscallNumber(abi, name) as number;
+          if (seen.has(number)) continue;
+          expect(simulate(program, { abi, number })).toEqual({ kind: "kill" });
+        }
+      }
+    },
+  );
+
+  test("programs of two ABIs together", () => {
+    for (let round = 0; round < 60; round++) {
+      const lines = Array.from({ length: 20 }, () => someCall(random(2) === 0 ? "x86_64" : "i386"));
+      const { text, abis } = learn(lines);
+      checkForm(text);
+      const { policy, abis: read } = readPolicyFile("x", text);
+      const program = compilePolicy(policy, read ?? abis);
+      for (const { abi, number, values } of readRecords(linesOf(...lines)).calls) {
+        const list = Array.from({ length: 6 }, (_, index) => values.get(index) ?? 0n);
+        const call = { abi: abi as Abi, number, arguments: list };
+        expect(simulate(program, call)).toEqual({ kind: "allow" });
+      }
+    }
+  });
+
+  test("merged with an earlier file, both allow what they did", () => {
+    for (let round = 0; round < 40; round++) {
+      const [before, after] = [0, 1].map(() =>
+        Array.from({ length: 12 }, () => someCall("x86_64")),
+      );
+      const earlier = learn(before as string[]).text;
+      const { text, added } = learn(after as string[], earlier);
+      checkForm(text);
+      const program = compilePolicy(readPolicyFile("x", text).policy, "x86_64");
+      for (const { number, values } of readRecords(
+        linesOf(...(before as string[]), ...(after as string[])),
+      ).calls) {
+        const list = Array.from({ length: 6 }, (_, index) => values.get(index) ?? 0n);
+        const call = { abi: "x86_64", number, arguments: list } as const;
+        expect(simulate(program, call)).toEqual({ kind: "allow" });
+      }
+      expect(learn(after as string[], text).added).toEqual([]);
+      expect(added.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("an earlier file", () => {
+  test("keeps its comments, its action, its ABIs and its install point", () => {
+    const earlier = `SECCOMP_SYSCALL_ALLOW="
+  read # mine
+  openat(flags & O_ACCMODE == O_RDONLY)
+"
+SECCOMP_DEFAULT_ACTION=EPERM
+SECCOMP_ARCHITECTURES=x86_64
+SECCOMP_INSTALL_AT=main
+`;
+    const { text, added } = learn([callLine("write"), callLine("close")], earlier);
+    expect(text).toBe(`# Learned.
+SECCOMP_SYSCALL_ALLOW="
+  # Reading and writing
+  read # mine
+  write # once, at 1 ms, by app
+  close # once, at 1 ms, by app
+
+  # Files
+  openat(flags & O_ACCMODE == O_RDONLY)
+"
+SECCOMP_DEFAULT_ACTION=EPERM
+SECCOMP_ARCHITECTURES=x86_64
+SECCOMP_INSTALL_AT=main
+`);
+    expect(added).toEqual(["write", "close"]);
+  });
+
+  test("keeps its order where that may mean something", () => {
+    const earlier = 'SECCOMP_SYSCALL_ALLOW="@basic-io -dup2 ptrace=EPERM openat"\n';
+    const { policy } = learn([callLine("brk")], earlier);
+    expect(formatPolicy(policy)).toBe("@basic-io:-dup2:ptrace=EPERM:openat:brk");
+  });
+
+  test.each([
+    ['SECCOMP_SYSCALL_DENY="ptrace"\n', /list/],
+    ['SECCOMP_SYSCALL_ALLOW="ptrace=EPERM"\n', /ptrace/],
+    ["garbage\n", /garbage|=/],
+  ])("that cannot be merged is refused: %j", (earlier, message) => {
+    expect(() => learn([callLine("ptrace")], earlier)).toThrow(message);
+  });
+});
+
+test("a call without a name is its number, and one of an unknown ABI is told of", () => {
+  const { policy, unexpressed } = learn([
+    callLine("", { number: 4000 }),
+    callLine("", { number: 3, abi: "mips" }),
+  ]);
+  expect(formatPolicy(policy)).toBe("4000");
+  expect(unexpressed.map(({ abi }) => abi)).toEqual(["mips"]);
+  expect(parsePolicy("4000").items).toHaveLength(1);
+});
+
+test("nothing recorded is a policy that allows nothing", () => {
+  const { text } = learn([]);
+  expect(readPolicyFile("x", text).policy.items).toEqual([]);
+  checkForm(text);
+});
