@@ -31,6 +31,14 @@ test.each([
     { "default-action": "log", arch: "i386", program: [] },
   ],
   [["-h", "-V"], { help: true, version: true, program: [] }],
+  [["--audit"], { audit: true, program: [] }],
+  [["--audit", "-"], { audit: true, program: ["-"] }],
+  [
+    ["--audit", "--follow", "--json", "-"],
+    { audit: true, follow: true, json: true, program: ["-"] },
+  ],
+  [["--audit", "log", "--follow"], { audit: true, program: ["log", "--follow"] }],
+  [["--audit", "--", "-"], { audit: true, program: ["-"] }],
   [["--show", "bpf", "-d", "ptrace", ""], { show: "bpf", deny: "ptrace", program: [""] }],
 ])("options: %j", (args, options) => {
   expect(parseOptions(args)).toEqual(options);
@@ -54,6 +62,8 @@ const refusals: [string[], string][] = [
   [["-d"], 'option "-d" needs a value; help: sandboxify --help shows it'],
   [["--show"], 'option "--show" needs a value; help: sandboxify --help shows it'],
   [["--verbose=1"], 'option "--verbose=1" takes no value; help: leave the value out'],
+  [["--audit=-"], 'option "--audit=-" takes no value; help: leave the value out'],
+  [["--follow", "-x"], 'unknown option "-x"; help: sandboxify --help lists the options'],
   [["-hx"], 'option "-hx" takes no value; help: leave the value out'],
   [
     ["--at", "start"],
