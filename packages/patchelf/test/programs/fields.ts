@@ -9,7 +9,7 @@ export interface Field {
 }
 
 type Layout = Readonly<Record<string, readonly [at: number, size: number]>>;
-export type Fields<L extends Layout> = { readonly [Name in keyof L]: Field };
+type Fields<L extends Layout> = { readonly [Name in keyof L]: Field };
 
 const header = {
   32: {
