@@ -20,7 +20,7 @@
 #define MSG_DONTWAIT  0x40
 #define OPTIONS_LEVEL SOL_SOCKET
 
-/* Room for some 20,000 records that come while nobody reads. The kernel takes memory as they do. */
+/* Room for some 50,000 records that come while nobody reads; the kernel takes memory as they come. */
 #define BUFFER_SIZE (32 << 20)
 
 static long

@@ -1,6 +1,7 @@
 // notes: what was read -> what deserves a word, with its cure.
 
 import { Failure } from "../failure.js";
+import { counted } from "./count.js";
 import type { Reading } from "./reading.js";
 
 /** What is missing from the sums, and why. */
@@ -10,7 +11,7 @@ export function notesOn(reading: Reading, live: boolean): Failure[] {
   if (suppressed > 0) {
     notes.push(
       new Failure(
-        `the kernel left ${suppressed} records out of its log, which takes about 10 in 5 seconds`,
+        `the kernel left ${counted(suppressed, "record")} out of its log, which takes about 10 in 5 seconds`,
         "run sandboxify --audit as root, without a file, while the program runs: it gets all",
       ),
     );
@@ -18,7 +19,7 @@ export function notesOn(reading: Reading, live: boolean): Failure[] {
   if (damaged > 0) {
     notes.push(
       new Failure(
-        `${damaged} of ${lines} lines are damaged records, the first in line ${firstDamaged}`,
+        `of ${counted(lines, "line")}, ${damaged} begin as records and are damaged, the first is line ${firstDamaged}`,
         "the kernel's log cuts long lines, and ausearch -i hides where names end: run sandboxify --audit " +
           "as root, without a file, or give it the text of ausearch --raw",
       ),
@@ -27,7 +28,7 @@ export function notesOn(reading: Reading, live: boolean): Failure[] {
   if (lost > 0) {
     notes.push(
       new Failure(
-        `${lost} records came faster than they could be read, and are not in the sums`,
+        `${counted(lost, "record")} found no room on the way, and the sums lack them`,
         "filter fewer programs at a time, or allow the most frequent calls first",
       ),
     );
@@ -35,7 +36,7 @@ export function notesOn(reading: Reading, live: boolean): Failure[] {
   if (sums.total.count === 0 && suppressed + damaged + lost === 0) {
     notes.push(
       new Failure(
-        live ? "there were no records" : `there is no record in ${lines} lines`,
+        live ? "there were no records" : `there is no record in ${counted(lines, "line")}`,
         "violations with kill and log leave records, those with trap or an errno do not; " +
           "SECCOMP_DEFAULT_ACTION=log refuses nothing and records all",
       ),

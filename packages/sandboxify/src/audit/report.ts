@@ -1,6 +1,7 @@
 // report: records and their sums -> text for people.
 
 import { showBytes } from "./bytes.js";
+import { counted } from "./count.js";
 import { itemsFor } from "./items.js";
 import type { Reading } from "./reading.js";
 import { type Call, programOf, type SeccompRecord } from "./record.js";
@@ -16,9 +17,6 @@ const COMMANDS_MAX = 4;
 const BOLD = "\x1b[1m";
 const PLAIN = "\x1b[0m";
 const bold = (text: string, colour: boolean): string => (colour ? `${BOLD}${text}${PLAIN}` : text);
-
-const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const showProgram = (program: string): string =>
   program === "" ? "(a program without a name)" : showBytes(program);
