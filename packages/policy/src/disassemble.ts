@@ -8,10 +8,10 @@
 // come there, and which word is loaded.
 
 import { type Abi, abiFacts, abis, syscallName, syscallParameters } from "@sbx/syscalls";
-import { actionOf, formatAction } from "./action.js";
 import { Code, type Instruction } from "./assemble.js";
 import { SECCOMP_DATA_ARGUMENTS, wordsOf } from "./compare.js";
 import { type Program, SECCOMP_DATA_ARCH, SECCOMP_DATA_NUMBER } from "./compile.js";
+import { Class, classOf, isTest, mnemonic, nextOf } from "./mnemonic.js";
 
 /** What is known where an instruction runs. */
 interface State {
@@ -30,7 +30,7 @@ export function disassemble({ instructions }: Program): string[] {
   const width = String(instructions.length - 1).length;
   const states = statesOf(instructions);
   return instructions.map((instruction, index) => {
-    const line = `${String(index).padStart(width)}: ${describe(instruction, index, states[index])}`;
+    const line = `${String(index).padStart(width)}: ${mnemonic(instruction, index, (offset) => word(offset, states[index]))}`;
     const note = noteOn(instruction, states[index]);
     return note === undefined ? line : `${line.padEnd(NOTE_COLUMN)} ; ${note}`;
   });
@@ -60,29 +60,30 @@ function both(one: State, other: State): State {
 }
 
 /** The instructions that may come next, and what is known there. */
-function follow({ code, jt, jf, k }: Instruction, index: number, state: State): [number, State][] {
-  const next = index + 1;
-  switch (code) {
-    case Code.RETURN:
-      return [];
-    case Code.LOAD:
-      return [[next, { ...state, loaded: k }]];
-    case Code.AND:
-      return [[next, state]];
-    case Code.JUMP:
-      return [[next + k, state]];
-    case Code.EQUAL:
-      return [
-        [next + jt, whenEqual(state, k)],
-        [next + jf, unlessEqual(state, k)],
-      ];
-    default:
-      return [
-        [next + jt, state],
-        [next + jf, state],
-      ];
+function follow(instruction: Instruction, index: number, state: State): [number, State][] {
+  const { code, k } = instruction;
+  const places = nextOf(instruction, index);
+  const [next = 0, otherwise = 0] = places;
+  if (code === Code.LOAD) return [[next, { ...state, loaded: k }]];
+  if (code === Code.EQUAL) {
+    return [
+      [next, whenEqual(state, k)],
+      [otherwise, unlessEqual(state, k)],
+    ];
   }
+  const left = changesLoaded(instruction) ? { ...state, loaded: undefined } : state;
+  return places.map((place) => [place, left]);
 }
+
+/** Whether the word is no longer what was loaded; a mask leaves bits of it. */
+function changesLoaded(instruction: Instruction): boolean {
+  const { code } = instruction;
+  const kind = classOf(instruction);
+  return kind === Class.LD || (kind === Class.ALU && code !== Code.AND) || code === TXA;
+}
+
+/** A = X. */
+const TXA = 0x87;
 
 function whenEqual(state: State, k: number): State {
   if (state.loaded === SECCOMP_DATA_NUMBER) return { ...state, numbers: [k] };
@@ -94,40 +95,6 @@ function unlessEqual(state: State, k: number): State {
   if (state.loaded !== SECCOMP_DATA_ARCH) return state;
   return { ...state, abis: state.abis.filter((abi) => abiFacts(abi).auditArch !== k) };
 }
-
-function describe(
-  { code, jt, jf, k }: Instruction,
-  index: number,
-  state: State | undefined,
-): string {
-  const next = index + 1;
-  const test = (name: string) => `${name} #${constant(k)}, ${targets(next + jt, next + jf, next)}`;
-  switch (code) {
-    case Code.LOAD:
-      return `ld [${word(k, state)}]`;
-    case Code.AND:
-      return `and #${constant(k)}`;
-    case Code.JUMP:
-      return `ja ${next + k}`;
-    case Code.EQUAL:
-      return test("jeq");
-    case Code.AT_LEAST:
-      return test("jge");
-    case Code.ANY_BIT:
-      return test("jset");
-    case Code.RETURN:
-      return `ret ${formatAction(actionOf(k))}`;
-    default:
-      return `unknown 0x${code.toString(16)} ${jt} ${jf} ${constant(k)}`;
-  }
-}
-
-/** Where a test leads; to the next instruction when it fails, if nothing else is said. */
-const targets = (yes: number, no: number, next: number): string =>
-  no === next ? String(yes) : `${yes}, ${no}`;
-
-/** Numbers of calls in decimal; architectures, and numbers with a high bit, in hexadecimal. */
-const constant = (k: number): string => (k < 0x1000_0000 ? String(k) : `0x${k.toString(16)}`);
 
 /** The word at `offset` of `struct seccomp_data`. */
 function word(offset: number, state: State | undefined): string {
@@ -141,10 +108,11 @@ function word(offset: number, state: State | undefined): string {
 }
 
 /** What a constant or a word means there. */
-function noteOn({ code, k }: Instruction, state: State | undefined): string | undefined {
+function noteOn(instruction: Instruction, state: State | undefined): string | undefined {
+  const { code, k } = instruction;
   if (state === undefined) return undefined;
   if (code === Code.LOAD) return parameterAt(k, state);
-  if (code !== Code.EQUAL && code !== Code.AT_LEAST) return undefined;
+  if (!isTest(instruction) || code === Code.ANY_BIT) return undefined;
   if (state.loaded === SECCOMP_DATA_ARCH) {
     const names = abis.filter(({ auditArch }) => auditArch === k).map(({ name }) => name);
     return names.length > 0 ? names.join(", ") : undefined;

@@ -30,6 +30,7 @@ export { type LintOptions, lint } from "./lint/lint.js";
 export { listRuleset } from "./listing.js";
 export type { Run } from "./machine.js";
 export { merge } from "./merge.js";
+export { describeReturned } from "./mnemonic.js";
 export type { Item, ListMeaning, Policy, Subject } from "./parse.js";
 export {
   compileEnvironment,
@@ -38,6 +39,21 @@ export {
   parsePolicy,
   parseSettings,
 } from "./pipeline.js";
+export {
+  onlyValue,
+  type RecoveredPolicies,
+  type RecoveredPolicy,
+  recoverPolicies,
+} from "./recover/policy.js";
+export {
+  type RecoveredCase,
+  type RecoveredPart,
+  type RecoveredTable,
+  type Recovery,
+  recover,
+  recoveredPart,
+} from "./recover/recover.js";
+export type { Remark } from "./recover/write.js";
 export { type Clause, type Rule, type Ruleset, resolve, type Table } from "./resolve.js";
 export { run, type SystemCall, simulate } from "./simulate.js";
 export type { Place, Source, Span } from "./source.js";

@@ -112,7 +112,7 @@ function load(machine: Machine, instruction: Instruction): void {
 }
 
 /** The accumulator after an operation; NaN for a division by zero, which ends the program. */
-function calculate({ a, x }: Machine, instruction: Instruction): number {
+export function calculate({ a, x }: Pick<Machine, "a" | "x">, instruction: Instruction): number {
   const { code, k } = instruction;
   const operand = (code & SOURCE_X) === 0 ? k : x;
   switch (code & 0xf7) {

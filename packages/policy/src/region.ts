@@ -100,7 +100,7 @@ function walk(tests: readonly Test[], region: Region, left: Region[]): Region | 
 }
 
 /** `region` where `test` holds too, without what that implies; `undefined` when that is nowhere. */
-function narrow(region: Region, test: Test): Region | undefined {
+export function narrow(region: Region, test: Test): Region | undefined {
   const related = region.filter((one) => isAboutSame(one, test));
   if (related.some((one) => implies(one, test))) return region;
   if (related.some((one) => implies(one, negate(test)))) return undefined;

@@ -45,7 +45,7 @@ function argumentBits(parameter: Parameter, list: readonly bigint[]): bigint {
 }
 
 /** The parameter whose lower half stands at an offset of `struct seccomp_data`. */
-function parameterAt(lower: number, abi: Abi, name: string): Parameter | undefined {
+export function parameterAt(lower: number, abi: Abi, name: string): Parameter | undefined {
   return syscallParameters(abi, name)?.find((parameter) => wordsOf(parameter, abi).lower === lower);
 }
 
@@ -77,7 +77,12 @@ const OLD_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** A constant of the parameter where there is one. */
-function spellValue(bits: bigint, parameter: Parameter, abi: Abi, isMasked: boolean): string {
+export function spellValue(
+  bits: bigint,
+  parameter: Parameter,
+  abi: Abi,
+  isMasked: boolean,
+): string {
   const numbers = [bits, BigInt.asIntN(parameter.bits, bits)];
   const names = parameter.sets.flatMap((set) =>
     numbers.flatMap((number) => constantsOf(set, number, abi)),
@@ -89,7 +94,7 @@ function spellValue(bits: bigint, parameter: Parameter, abi: Abi, isMasked: bool
 /** Beyond this, digits of ten say less than those of sixteen. */
 const DECIMAL_MAX = 0xffffn;
 
-function spellNumber(bits: bigint, parameter: Parameter, isMasked: boolean): string {
+export function spellNumber(bits: bigint, parameter: Parameter, isMasked: boolean): string {
   const number = parameter.signed && !isMasked ? BigInt.asIntN(parameter.bits, bits) : bits;
   const isLarge = isMasked ? number > 9n : number > DECIMAL_MAX;
   return isLarge ? `0x${number.toString(16)}` : String(number);

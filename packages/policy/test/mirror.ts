@@ -46,10 +46,10 @@ const STAGES = [
   ["install", "simulate"],
   ["pipeline"],
   ["prepare"],
-  ["call", "decide", "disassemble", "entries", "format", "satisfy"],
-  ["file", "region"],
+  ["call", "decide", "entries", "format", "mnemonic", "satisfy"],
+  ["disassemble", "file", "region"],
   ["layout", "open", "spell"],
-  ["diff", "lint", "listing"],
+  ["diff", "lint", "listing", "recover"],
   ["merge"],
   ["index"],
 ] as const;

@@ -26,6 +26,7 @@ function partOf(options: Options): Part | undefined {
   if (options.explained !== undefined) return explained;
   if (options.help || options.version) return undefined;
   if (options.audit || options.follow) return audited;
+  if (options.inspect !== undefined) return inspected;
   return undefined;
 }
 
@@ -37,4 +38,9 @@ const explained: Part = async ({ explained = "" }) => {
 const audited: Part = async (options, surroundings) => {
   const { audit, readAuditOptions } = await import("./audit/command.js");
   return audit(readAuditOptions(options), surroundings);
+};
+
+const inspected: Part = async (options, surroundings) => {
+  const { inspect, readInspectOptions } = await import("./inspect/command.js");
+  return inspect(readInspectOptions(options), surroundings);
 };

@@ -29,7 +29,7 @@ export const ownAbi = ({ arch }: Pick<Machine, "arch"> = process): Abi =>
  * @throws {Error} when there is none, with the cure.
  */
 export function prebuiltPath(
-  name: "sandboxify" | "confine.node" | "sbx-audit",
+  name: "sandboxify" | "confine.node" | "sbx-audit" | "sbx-inspect",
   machine: Machine = process,
   prebuilds: string = PREBUILDS,
 ): string {

@@ -32,6 +32,7 @@ export interface Options {
   readonly help?: true;
   readonly version?: true;
   readonly show?: string;
+  readonly inspect?: string;
   readonly audit?: true;
   readonly follow?: true;
   readonly output?: string;
@@ -61,6 +62,7 @@ const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value:
   help: { letter: "h", value: false },
   version: { letter: "V", value: false },
   show: { value: true },
+  inspect: { value: true },
   audit: { value: false },
   follow: { value: false },
   output: { value: true },

@@ -2,6 +2,7 @@
 
 export const USAGE = `Usage: sandboxify [options] [--] PROGRAM [ARG...]
        sandboxify [options] --show policy|ruleset|program|bpf [PROGRAM]
+       sandboxify --inspect PID [--show policy|program] [--json]
        sandboxify --audit [--follow] [--json] [FILE|-]
 Run PROGRAM under a filter for system calls. It needs no privilege, and PROGRAM may be of any kind.
 
@@ -21,6 +22,8 @@ Run PROGRAM under a filter for system calls. It needs no privilege, and PROGRAM 
       --show FORM              print what the options make, and run nothing: policy, a policy file;
                                ruleset, what happens to each call; program, the instructions; bpf, the
                                bytes of struct sock_filter[]
+      --inspect PID            print the filters of a process or thread, newest first, as policies, with
+                               the ways round them; as root. Others are told what /proc/PID/status has
       --audit                  sum up the kernel's records of violations, by program and call, with the
                                items that let them pass: of FILE, or standard input (-), as dmesg,
                                journalctl, ausearch and audit.log have them; live where there is neither,

@@ -40,6 +40,7 @@ test.each([
   [["--audit", "log", "--follow"], { audit: true, program: ["log", "--follow"] }],
   [["--audit", "--", "-"], { audit: true, program: ["-"] }],
   [["--show", "bpf", "-d", "ptrace", ""], { show: "bpf", deny: "ptrace", program: [""] }],
+  [["--inspect", "12", "--show=program"], { inspect: "12", show: "program", program: [] }],
 ])("options: %j", (args, options) => {
   expect(parseOptions(args)).toEqual(options);
 });
@@ -60,6 +61,7 @@ const refusals: [string[], string][] = [
   ],
   [["--allow"], 'option "--allow" needs a value; help: sandboxify --help shows it'],
   [["-d"], 'option "-d" needs a value; help: sandboxify --help shows it'],
+  [["--inspect"], 'option "--inspect" needs a value; help: sandboxify --help shows it'],
   [["--show"], 'option "--show" needs a value; help: sandboxify --help shows it'],
   [["--verbose=1"], 'option "--verbose=1" takes no value; help: leave the value out'],
   [["--audit=-"], 'option "--audit=-" takes no value; help: leave the value out'],

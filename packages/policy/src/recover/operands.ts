@@ -1,0 +1,111 @@
+// operands: tests of words of struct seccomp_data -> tests of a call's parameters. TypeScript only.
+//
+//     word 16, 20                  fd of read: the kernel looks at the lower word only
+//     word 24, 28                  buf of read: both halves of one value
+
+import { type Abi, abiFacts, type Parameter, syscallParameters } from "@sbx/syscalls";
+import { type Call, SECCOMP_DATA_ARGUMENTS, type Test, wordsOf } from "../compare.js";
+import type { Operator } from "../condition.js";
+import type { Region } from "../region.js";
+import { onesOf } from "../value.js";
+
+/** What the language cannot say of a filter. */
+export class Unsayable extends Error {
+  override readonly name = "Unsayable";
+}
+
+/** Regions by parameters. */
+export interface Mapped {
+  readonly region: Region;
+  /** Whether bits were looked at that the kernel does not look at; they were taken for 0. */
+  readonly hidden: boolean;
+}
+
+/** `region` by the parameters of `call`; `undefined` where it is empty when hidden bits are 0. */
+export function mapRegion(region: Region, call: Call): Mapped | undefined {
+  const mapped: Test[] = [];
+  let hidden = false;
+  for (const test of region) {
+    const found = mapTest(test, call);
+    if (found.hidden) hidden = true;
+    if (found.test === false) return undefined;
+    if (found.test !== true) mapped.push(found.test);
+  }
+  return { region: mapped, hidden };
+}
+
+function mapTest(
+  test: Test,
+  call: Call,
+): { readonly test: Test | boolean; readonly hidden: boolean } {
+  const { parameter, isUpper } = parameterAt(test.lower, call);
+  if (parameter === undefined) {
+    const { operator, mask, value } = test;
+    // Where registers have 32 bits, the upper half is always 0.
+    const hidden = abiFacts(call.abi).bits === 64 || call.abi === "x32";
+    return { test: compare(0n & mask, operator, value), hidden };
+  }
+  const ones = onesOf(parameter);
+  const shift = isUpper ? 32n : 0n;
+  const mask = (test.mask << shift) & ones;
+  const hidden = !isUpper && (test.mask & ~ones) !== 0n;
+  const whole: Test = { ...wordsOf(parameter, call.abi), ...asked(test, mask, shift) };
+  return { test: truthOf(whole) ?? whole, hidden };
+}
+
+const asked = ({ operator, value }: Test, mask: bigint, shift: bigint) => ({
+  operator,
+  mask,
+  value: value << shift,
+  signed: false,
+});
+
+/** The parameter in whose lower or upper half a word stands; none for one that the kernel does not look at. */
+function parameterAt(
+  offset: number,
+  { abi, name }: Call,
+): { readonly parameter: Parameter | undefined; readonly isUpper: boolean } {
+  const parameters = syscallParameters(abi, name);
+  if (offset < SECCOMP_DATA_ARGUMENTS || parameters === undefined) {
+    throw new Unsayable();
+  }
+  for (const parameter of parameters) {
+    const { lower, upper } = wordsOf(parameter, abi);
+    if (lower === offset) return { parameter, isUpper: false };
+    if (upper === offset) return { parameter, isUpper: true };
+  }
+  if (!hasUpper(offset, parameters, abi)) throw new Unsayable();
+  return { parameter: undefined, isUpper: true };
+}
+
+/** Whether a word is the upper half of an argument of which a parameter is the lower. */
+const hasUpper = (offset: number, parameters: readonly Parameter[], abi: Abi): boolean =>
+  parameters.some((parameter) => Math.abs(wordsOf(parameter, abi).lower - offset) === 4) &&
+  (offset % 8 !== 0) !== abiFacts(abi).bigEndian;
+
+/** Whether a test without a sign always or never holds. */
+function truthOf({ operator, mask, value }: Test): boolean | undefined {
+  if (operator === "==" || operator === "!=") {
+    if ((value & ~mask) !== 0n) return operator === "!=";
+    return mask === 0n ? operator === "==" : undefined;
+  }
+  const [least, most] = [compare(0n, operator, value), compare(mask, operator, value)];
+  return least === most ? least : undefined;
+}
+
+export function compare(one: bigint, operator: Operator, other: bigint): boolean {
+  switch (operator) {
+    case "==":
+      return one === other;
+    case "!=":
+      return one !== other;
+    case "<":
+      return one < other;
+    case "<=":
+      return one <= other;
+    case ">":
+      return one > other;
+    case ">=":
+      return one >= other;
+  }
+}

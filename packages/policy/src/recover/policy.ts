@@ -1,0 +1,131 @@
+// policy: a recovery -> policy files, each for the ABIs of which the same can be said. TypeScript only.
+
+import { type Abi, isSyscallName, syscallNumber } from "@sbx/syscalls";
+import { describeReturned } from "../mnemonic.js";
+import type { RecoveredPart, Recovery } from "./recover.js";
+import { passes } from "./returned.js";
+import { byStrictness, type Remark, type WrittenTable, writeTable } from "./write.js";
+
+/** One policy file. */
+export interface RecoveredPolicy {
+  readonly abis: readonly Abi[];
+  readonly text: string;
+  /** Where the policy is not what the filter is. */
+  readonly remarks: readonly Remark[];
+}
+
+/** A filter, as policies. */
+export interface RecoveredPolicies {
+  readonly policies: readonly RecoveredPolicy[];
+  /** What the policies do not say: the calls of other ABIs, and numbers that are nobody's. */
+  readonly elsewhere: readonly { readonly about: string; readonly text: string }[];
+}
+
+/** As much as stands in one line. */
+const LINE_MAX = 100;
+
+/**
+ * `recovery` as policy files for `abis`, those of a machine. An ABI of which every call is refused is
+ * left out, unless all are.
+ */
+export function recoverPolicies(recovery: Recovery, abis: readonly Abi[]): RecoveredPolicies {
+  const tables = recovery.tables.filter(({ abi }) => abis.includes(abi));
+  const open = tables.filter(({ parts }) => onlyValue(parts) === undefined);
+  const shown = open.length > 0 ? open : tables.slice(0, 1);
+  const written = shown.map(writeTable);
+  return {
+    policies: alike(written).map(writePolicy),
+    elsewhere: [
+      ...tables
+        .filter((table) => !shown.includes(table))
+        .map(({ abi, parts }) => ({ about: abi, text: `every call of ${abi}: ${ends(parts)}` })),
+      ...(abis.includes("x86_64") && !isRefused(recovery.beyond)
+        ? [
+            {
+              about: "beyond",
+              text: `numbers from 0x80000000 on, which are no calls: ${ends(recovery.beyond)}`,
+            },
+          ]
+        : []),
+      { about: "foreign", text: `calls of other ABIs: ${ends(recovery.foreign)}` },
+    ],
+  };
+}
+
+/** What is returned for all numbers and arguments, if it is one value. */
+export function onlyValue(parts: readonly RecoveredPart[]): number | undefined {
+  const values = new Set(parts.flatMap(({ cases }) => cases.map(({ value }) => value)));
+  const [only] = values;
+  return values.size === 1 && parts.every(({ sure }) => sure) ? only : undefined;
+}
+
+const isRefused = (parts: readonly RecoveredPart[]): boolean =>
+  parts.every(
+    ({ first, cases }) => first === NO_CALL || cases.every(({ value }) => !passes(value)),
+  );
+
+/** A tracer leaves it where it skips a call. */
+const NO_CALL = 0xffff_ffff;
+
+/** All that may happen, in words. */
+function ends(parts: readonly RecoveredPart[]): string {
+  const calls = parts.filter(({ first }) => first !== NO_CALL);
+  const values = new Set(calls.flatMap(({ cases }) => cases.map(({ value }) => value)));
+  return [...values].sort(byStrictness).map(describeReturned).join(" or ");
+}
+
+/** Tables that one list says, together. */
+function alike(tables: readonly WrittenTable[]): WrittenTable[][] {
+  const groups: WrittenTable[][] = [];
+  for (const table of tables) {
+    const group = groups.find((one) => one.every((other) => canShare(table, other)));
+    if (group) group.push(table);
+    else groups.push([table]);
+  }
+  return groups;
+}
+
+function canShare(one: WrittenTable, other: WrittenTable): boolean {
+  return (
+    one.list === other.list &&
+    one.violation === other.violation &&
+    one.otherwise === other.otherwise &&
+    agree(one, other) &&
+    agree(other, one)
+  );
+}
+
+/** Whether what `one` says of a call that `other` has too is what that says. */
+function agree(one: WrittenTable, other: WrittenTable): boolean {
+  const texts = new Map(other.items.map(({ name, text }) => [name, text.join(" ")]));
+  return one.items.every(({ name, text }) => {
+    if (!isSyscallName(name)) return false;
+    if (syscallNumber(other.abi, name) === undefined) return true;
+    return texts.get(name) === text.join(" ");
+  });
+}
+
+function writePolicy(tables: readonly WrittenTable[]): RecoveredPolicy {
+  const [{ list, violation }] = tables as [WrittenTable];
+  const items = new Map(
+    tables.flatMap((table) => table.items.map(({ name, text }) => [name, text])),
+  );
+  const abis = tables.map(({ abi }) => abi);
+  const lines = [
+    `SECCOMP_SYSCALL_${list.toUpperCase()}=${writeList([...items.values()].flat())}`,
+    ...(violation === "kill" ? [] : [`SECCOMP_DEFAULT_ACTION=${violation}`]),
+    `SECCOMP_ARCHITECTURES=${abis.join(":")}`,
+  ];
+  const remarks = tables.flatMap((table) => table.remarks);
+  const texts = new Set(remarks.map(({ text }) => text));
+  return {
+    abis,
+    text: lines.map((line) => `${line}\n`).join(""),
+    remarks: [...texts].flatMap((text) => remarks.find((remark) => remark.text === text) ?? []),
+  };
+}
+
+function writeList(items: readonly string[]): string {
+  const line = `"${items.join(" ")}"`;
+  return line.length <= LINE_MAX ? line : `"\n${items.map((item) => `  ${item}\n`).join("")}"`;
+}
