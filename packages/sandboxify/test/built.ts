@@ -17,6 +17,7 @@ export const shim = built("bin/sandboxify");
 export const main = built("dist/main.js");
 export const launcher = built(`prebuilds/${target}/sandboxify`);
 export const addon = built(`prebuilds/${target}/confine.node`);
+export const reader = built(`prebuilds/${target}/sbx-audit`);
 
 /** The folder of a package of the workspace as it is published. */
 export const packageFolder = (name: string): string => join(root, "..", name);
