@@ -24,6 +24,7 @@ type Part = (options: Options, surroundings: Surroundings) => Promise<number>;
 /** The part that `options` ask for, where `run` is not the one. */
 function partOf(options: Options): Part | undefined {
   if (options.explained !== undefined) return explained;
+  if (options.learned !== undefined) return learned;
   if (options.help || options.version) return undefined;
   if (options.audit || options.follow) return audited;
   if (options.inspect !== undefined) return inspected;
@@ -33,6 +34,12 @@ function partOf(options: Options): Part | undefined {
 const explained: Part = async ({ explained = "" }) => {
   const { explainOn } = await import("./explain/explained.js");
   return explainOn(explained);
+};
+
+const learned: Part = async (options, { stdout, stderr, abiOf }) => {
+  const { learn, readRecordFile } = await import("./learn/learned.js");
+  learn(options, { stdout, stderr, readRecordFile, abi: abiOf(undefined) });
+  return 0;
 };
 
 const audited: Part = async (options, surroundings) => {

@@ -58,6 +58,19 @@ export const FAILURES = {
     "--audit reads one log, and there is %s behind it",
     "options come first: sandboxify --audit --follow FILE; several files: cat FILE... | sandboxify --audit -",
   ),
+  outputNoFile: about(
+    "%s is no file",
+    "give the name of a file, which is made where there is none",
+  ),
+  outputUnwritable: about(
+    "cannot write %s",
+    "give --output or --report a place that can be written",
+  ),
+  outputTaken: about(
+    "%s is there already, and what was learned cannot be merged",
+    "move it away, or give another --output",
+  ),
+  recordsUnreadable: about("cannot read the records in %s", "use --learn, which makes them"),
   fileTooLarge: about(
     "the policy file %s has more than 1 MiB",
     "a policy has some hundred lines at most",

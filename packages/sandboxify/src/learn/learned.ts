@@ -1,0 +1,124 @@
+// learned: the records in a file -> a policy file, a summary, data, and a page.
+
+import { readFileSync } from "node:fs";
+import { formatDiagnostic, type InstallPoint, PolicyError } from "@sbx/policy";
+import type { Abi } from "@sbx/syscalls";
+import type { Output } from "../cli.js";
+import { FAILURES } from "../failures.js";
+import type { Options } from "../options.js";
+import { displayName, quote } from "../quote.js";
+import { enforcingCommand } from "./command.js";
+import { baseName, timeText } from "./evidence.js";
+import { boundaryOf } from "./phase.js";
+import { type EarlierFile, type LearnedPolicy, learnPolicy, type Origin } from "./policy.js";
+import { type Records, readRecords } from "./records.js";
+import { readExisting, replaceFile } from "./replace.js";
+import { pageOf } from "./report.js";
+import { risksOf } from "./risk.js";
+import { type Account, callsOf, countOf, dataOf, summaryOf } from "./summary.js";
+
+/** What the command needs of the world besides files. */
+export interface World {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** The ABI of a program that made no calls. */
+  readonly abi: Abi;
+  readonly readRecordFile: (path: string) => string;
+}
+
+/**
+ * Makes a policy of what was recorded, and tells of it.
+ *
+ * @throws {Failure} when a file cannot be read or written; what was learned is then not lost.
+ */
+export function learn(options: Options, { stdout, stderr, abi, readRecordFile }: World): void {
+  const records = readRecords(readRecordFile(options.learned ?? ""));
+  const wanted = options.output ?? defaultOutput(records);
+  const origin: Origin = { head: headOf(records), installAt: pointOf(records), abi };
+  const { learned, output, merged } = save(records, origin, wanted, stderr);
+  const account: Account = {
+    records,
+    learned,
+    risks: risksOf(learned.items),
+    boundary: boundaryOf(records, learned.items),
+    output,
+    merged,
+    command: enforcingCommand(output, records.end?.arguments ?? []),
+  };
+  if (options.report !== undefined) replaceFile(options.report, pageOf(account), undefined);
+  if (options.json) stdout.write(`${JSON.stringify(dataOf(account))}\n`);
+  else stderr.write(summaryOf(account));
+}
+
+/** The program's name, in the folder where it was started. */
+function defaultOutput({ end }: Records): string {
+  const name = baseName(end?.arguments[0] ?? end?.program ?? "").replace(/[^\w.+-]/g, "_");
+  const plain = name.replace(/^[.-]+/, "").slice(0, 200);
+  return `${plain === "" ? "program" : plain}.policy`;
+}
+
+const POINTS: readonly string[] = ["entry", "main"] satisfies InstallPoint[];
+
+/** What is learned behind a point holds from there on; `exec` is meant where nothing is said. */
+function pointOf({ end }: Records): InstallPoint | undefined {
+  const point = end?.installAt ?? "";
+  return POINTS.includes(point) ? (point as InstallPoint) : undefined;
+}
+
+function headOf(records: Records): readonly string[] {
+  const { end } = records;
+  const name = baseName(end?.program ?? "") || "a program";
+  const time = end ? ` in ${timeText(end.elapsed)}` : "";
+  return [
+    `Learned by sandboxify from a run of ${name}: ${countOf(callsOf(records), "call")}${time}.`,
+  ];
+}
+
+/** The records of a run. @throws {Failure} */
+export function readRecordFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw FAILURES.recordsUnreadable(quote(path));
+  }
+}
+
+/** Writes the policy; where that cannot be, it is at least seen, as nobody wants to run it all again. */
+function write(output: string, { text }: LearnedPolicy, stderr: Output, mode?: number): void {
+  try {
+    replaceFile(output, text, mode);
+  } catch (error) {
+    stderr.write(text);
+    throw error;
+  }
+}
+
+/** A policy that is on the disk, and where. */
+interface Saved {
+  readonly learned: LearnedPolicy;
+  readonly output: string;
+  readonly merged: boolean;
+}
+
+/** Writes the policy; where it cannot be merged with what is there, beside it. */
+function save(records: Records, origin: Origin, output: string, stderr: Output): Saved {
+  const existing = readExisting(output);
+  const isEmpty = existing === undefined || existing.bytes.length === 0;
+  const earlier: EarlierFile | undefined = isEmpty
+    ? undefined
+    : { name: displayName(output), bytes: existing.bytes };
+  try {
+    const learned = learnPolicy(records.calls, origin, earlier);
+    write(output, learned, stderr, existing?.mode);
+    return { learned, output, merged: earlier !== undefined };
+  } catch (error) {
+    if (!(error instanceof PolicyError) || earlier === undefined) throw error;
+    const beside = `${output}.learned`;
+    if (readExisting(beside) !== undefined) throw FAILURES.outputTaken(quote(beside));
+    const learned = learnPolicy(records.calls, origin);
+    write(beside, learned, stderr);
+    const why = formatDiagnostic(error.diagnostics[0], { terminal: stderr.terminal });
+    stderr.write(`sandboxify: ${why}\n`);
+    return { learned, output: beside, merged: false };
+  }
+}

@@ -1,0 +1,166 @@
+// summary: what was learned -> some lines for a person, and the same as data.
+
+import { callName } from "../decode/call.js";
+import { displayName } from "../quote.js";
+import { baseName, timesOf, timeText } from "./evidence.js";
+import { type LearnedItem, recordName } from "./items.js";
+import { type Boundary, phaseOf } from "./phase.js";
+import type { LearnedPolicy } from "./policy.js";
+import type { CallRecord, Records } from "./records.js";
+import type { Risk } from "./risk.js";
+import { purposeOf } from "./sections.js";
+
+/** All that there is to tell. */
+export interface Account {
+  readonly records: Records;
+  readonly learned: LearnedPolicy;
+  readonly risks: readonly Risk[];
+  readonly boundary: Boundary | undefined;
+  /** Where the policy is. */
+  readonly output: string;
+  /** Whether there was a file before. */
+  readonly merged: boolean;
+  /** The command line that enforces it. */
+  readonly command: string;
+}
+
+/** How many of what there may be many are listed. */
+const LISTED_MAX = 8;
+
+/** How a number of things is said. */
+export const countOf = (count: number, thing: string): string =>
+  `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`;
+
+/** The programs that made calls, the one that made most of them first. */
+export function programsOf(calls: readonly CallRecord[]) {
+  const sums = new Map<string, { count: number; child: boolean }>();
+  for (const { program, count, child } of calls) {
+    const before = sums.get(program) ?? { count: 0, child: true };
+    sums.set(program, { count: before.count + count, child: before.child && child });
+  }
+  return [...sums]
+    .map(([program, facts]) => ({ program, ...facts }))
+    .sort((one, other) => other.count - one.count);
+}
+
+export const callsOf = ({ calls }: Records): number =>
+  calls.reduce((sum, { count }) => sum + count, 0);
+
+/** The lines that a person reads when a program has ended. */
+export function summaryOf(account: Account): string {
+  const { records, learned, output, command } = account;
+  const rows: (readonly [string, readonly string[]])[] = [
+    ["ran", [ranText(account)]],
+    [
+      "programs",
+      limited(
+        programsOf(records.calls),
+        ({ program, count }) => `${displayName(program)} (${countOf(count, "call")})`,
+      ),
+    ],
+    ["look at", limited(account.risks, riskText)],
+    ["children", childrenText(learned.items)],
+    [
+      "missing",
+      learned.unexpressed.map((record) => `${recordName(record)} cannot be put into this policy`),
+    ],
+    ["now run", [command]],
+  ];
+  const lines = rows.flatMap(([title, texts]) =>
+    texts.map((text, index) => `  ${(index === 0 ? title : "").padEnd(9)} ${text}`),
+  );
+  return [headText(account, output), ...lines].map((line) => `${line}\n`).join("");
+}
+
+function headText({ learned, merged }: Account, output: string): string {
+  const { policy, items, added } = learned;
+  const conditional = items.filter(({ condition }) => condition !== undefined).length;
+  const narrow = conditional === 0 ? "" : `, ${conditional} of them only with arguments as seen`;
+  const name = displayName(output);
+  return merged
+    ? `sandboxify: ${name} has ${countOf(policy.items.length, "item")} now, ${added.length} of them new or wider`
+    : `sandboxify: ${name} allows ${countOf(items.length, "system call")}${narrow}`;
+}
+
+function ranText({ records, boundary }: Account): string {
+  const { end, processes, unread } = records;
+  const parts = [
+    ...(end ? [timeText(end.elapsed)] : []),
+    ...(processes.length > 0
+      ? [countOf(processes.length, "process").replace("processs", "processes")]
+      : []),
+    countOf(callsOf(records), "call"),
+    ...(boundary ? [`started up by ${timeText(boundary.at)} (${boundary.why})`] : []),
+    ...(end ? [`status ${end.status}`] : ["the end was not seen"]),
+    ...(unread > 0 ? [`${countOf(unread, "record")} could not be read`] : []),
+  ];
+  return parts.join(", ");
+}
+
+const riskText = ({ item, why }: Risk): string =>
+  `${item.subject}: ${why} (${timesOf(item.count)}, by ${limitedNames(item)})`;
+
+const limitedNames = ({ programs }: LearnedItem): string => {
+  const names = [...new Set(programs.map(({ program }) => displayName(baseName(program))))];
+  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and others` : names.join(", ");
+};
+
+function childrenText(items: readonly LearnedItem[]): readonly string[] {
+  const names = items.filter(({ childOnly }) => childOnly).map(({ subject }) => subject);
+  if (names.length === 0) return [];
+  const more = names.length - LISTED_MAX;
+  const rest = more > 0 ? ` and ${more} more` : "";
+  return [`only children needed ${names.slice(0, LISTED_MAX).join(", ")}${rest}`];
+}
+
+function limited<Thing>(
+  things: readonly Thing[],
+  text: (thing: Thing) => string,
+): readonly string[] {
+  const more = things.length - LISTED_MAX;
+  return [...things.slice(0, LISTED_MAX).map(text), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
+/** The same and more, as data. */
+export function dataOf({ records, learned, risks, boundary, output, merged, command }: Account) {
+  const why = new Map(risks.map(({ item, why }) => [item, why]));
+  const { end } = records;
+  return {
+    output,
+    merged,
+    policy: learned.text,
+    abis: learned.abis,
+    added: learned.added,
+    command,
+    program: end?.program,
+    arguments: end?.arguments,
+    status: end?.status,
+    elapsed: end?.elapsed,
+    installAt: end?.installAt,
+    startedUp: boundary,
+    calls: callsOf(records),
+    programs: programsOf(records.calls),
+    processes: records.processes,
+    items: learned.items.map((item) => ({
+      subject: item.subject,
+      condition: item.condition,
+      item: item.text,
+      purpose: purposeOf(item.subject),
+      risk: why.get(item),
+      count: item.count,
+      first: item.first,
+      last: item.last,
+      phase: boundary && phaseOf(item, boundary),
+      childOnly: item.childOnly,
+      programs: item.programs,
+      about: item.about,
+    })),
+    unexpressed: learned.unexpressed.map((record) => ({
+      abi: record.abi,
+      number: record.number,
+      name: callName(record),
+      count: record.count,
+    })),
+    unread: records.unread,
+  };
+}

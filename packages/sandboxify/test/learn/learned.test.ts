@@ -1,0 +1,218 @@
+// What --learn leaves behind: a file, a summary, data and a page.
+
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { readPolicyFile } from "@sbx/policy";
+import { describe, expect, test } from "vitest";
+import { enforcingCommand, shellWord } from "../../src/learn/command.js";
+import { inFolder, learnFrom, read } from "./learning.js";
+import { callLine, END, linesOf } from "./records.js";
+
+const MAIN = join(import.meta.dirname, "..", "..", "dist", "main.js");
+
+/** The command itself, in `folder`, on records that lie beside it. */
+function runCommand(lines: readonly string[], folder: string, args: readonly string[] = []) {
+  return inFolder((other) => {
+    const records = join(other, "records");
+    writeFileSync(records, linesOf(...lines));
+    const all = [MAIN, "--learned", records, ...args];
+    return spawnSync(process.execPath, all, { cwd: folder, encoding: "utf8" });
+  });
+}
+
+const LINES = [
+  callLine("brk", { first: 0.2, count: 3 }),
+  callLine("openat", { values: { 2: 0 }, memory: { 1: "/etc/hosts\0" }, first: 0.5, count: 2 }),
+  callLine("execve", { program: "/bin/sh", child: true, first: 5 }),
+  callLine("epoll_wait", { first: 10, last: 900, count: 1000 }),
+  callLine("socket", { values: { 0: 2, 1: 1, 2: 0 }, first: 11 }),
+  JSON.stringify({
+    kind: "process",
+    pid: 10,
+    parent: 1,
+    program: "/usr/bin/app",
+    start: 0,
+    end: 1234,
+    status: 0,
+  }),
+  JSON.stringify({
+    kind: "process",
+    pid: 11,
+    parent: 10,
+    program: "/bin/sh",
+    start: 4,
+    end: 9,
+    status: 1,
+  }),
+  END,
+];
+
+test("the summary names what was run, what to look at, and what to do next", () => {
+  inFolder((folder) => {
+    const output = join(folder, "app.policy");
+    const { stdout, stderr } = learnFrom(LINES, { output });
+    expect(stdout).toBe("");
+    expect(
+      stderr,
+    ).toBe(`sandboxify: ${output} allows 5 system calls, 2 of them only with arguments as seen
+  ran       1.23 s, 2 processes, 1,007 calls, started up by 10 ms (it first waited, by epoll_wait), status 0
+  programs  /usr/bin/app (1,006 calls)
+            /bin/sh (1 call)
+  look at   execve: starts programs: they run under the same filter (once, by sh)
+            socket: reaches the network (once, by app)
+  children  only children needed execve
+  now run   sandboxify -p ${output} app --file 'a b'
+`);
+    expect(readPolicyFile("x", read(output)).policy.items).toHaveLength(5);
+    expect(readdirSync(folder)).toEqual(["app.policy"]);
+  });
+});
+
+test("--json prints the same and more, on one line", () => {
+  inFolder((folder) => {
+    const output = join(folder, "app.policy");
+    const { stdout, stderr } = learnFrom(LINES, { output, json: true });
+    expect(stderr).toBe("");
+    expect(stdout.split("\n")).toHaveLength(2);
+    const data = JSON.parse(stdout);
+    expect(data).toMatchObject({
+      output,
+      merged: false,
+      policy: read(output),
+      abis: ["x86_64"],
+      status: 0,
+      calls: 1007,
+      startedUp: { at: 10, why: "it first waited, by epoll_wait" },
+      arguments: ["app", "--file", "a b"],
+      unread: 0,
+    });
+    expect(
+      data.items.map((item: { subject: string; phase: string }) => [item.subject, item.phase]),
+    ).toEqual([
+      ["brk", "start-up"],
+      ["openat", "start-up"],
+      ["execve", "start-up"],
+      ["epoll_wait", "later"],
+      ["socket", "later"],
+    ]);
+    expect(data.items[1]).toMatchObject({ about: ['"/etc/hosts"'], count: 2, childOnly: false });
+  });
+});
+
+describe("the file", () => {
+  test("is added to: nothing that it allowed is lost, and its mode and links stay", () => {
+    inFolder((folder) => {
+      const [real, link] = [join(folder, "real"), join(folder, "link")];
+      writeFileSync(real, 'SECCOMP_SYSCALL_ALLOW="read openat"\n');
+      chmodSync(real, 0o600);
+      symlinkSync("real", link);
+      const { stderr } = learnFrom(LINES, { output: link });
+      expect(stderr).toMatch(/^sandboxify: .*link has 6 items now, 4 of them new or wider\n/);
+      expect(read(real)).toMatch(/^ {2}read$/m);
+      expect(read(real)).toMatch(/^ {2}openat #/m);
+      expect(lstatSync(link).isSymbolicLink()).toBe(true);
+      expect(statSync(real).mode & 0o777).toBe(0o600);
+      const before = read(real);
+      learnFrom(LINES, { output: link });
+      expect(read(real)).toBe(before);
+    });
+  });
+
+  test("that is empty is written as if it were not there", () => {
+    inFolder((folder) => {
+      const output = join(folder, "x");
+      writeFileSync(output, "");
+      expect(learnFrom(LINES, { output }).stderr).toMatch(/^sandboxify: .* allows 5 system calls/);
+    });
+  });
+
+  test("that says otherwise stays as it is, and what was learned lies beside it", () => {
+    inFolder((folder) => {
+      const output = join(folder, "x");
+      const text = 'SECCOMP_SYSCALL_DENY="ptrace"\n';
+      writeFileSync(output, text);
+      const { stderr } = learnFrom(LINES, { output });
+      expect(stderr).toMatch(/^sandboxify: .*\nsandboxify: .*x\.learned allows 5 system calls/);
+      expect(read(output)).toBe(text);
+      expect(readPolicyFile("x", read(`${output}.learned`)).policy.items).toHaveLength(5);
+      expect(() => learnFrom(LINES, { output })).toThrow(/x\.learned" is there already/);
+    });
+  });
+
+  test("that cannot be written is refused, and the policy is shown", () => {
+    inFolder((folder) => {
+      mkdirSync(join(folder, "d"));
+      expect(() => learnFrom(LINES, { output: join(folder, "d") })).toThrow(/d" is no file/);
+      expect(() => learnFrom(LINES, { output: join(folder, "none", "x") })).toThrow(
+        /cannot write .* \(ENOENT\)/,
+      );
+      const args = ["--output", join(folder, "none", "x")];
+      const done = runCommand(LINES, folder, args);
+      expect(done.status).toBe(125);
+      expect(done.stderr).toContain('SECCOMP_SYSCALL_ALLOW="');
+      expect(done.stderr).toMatch(/sandboxify: cannot write .*; help: .*\n$/);
+      expect(readdirSync(folder)).toEqual(["d"]);
+    });
+  });
+});
+
+test.each([
+  ["app", "app.policy"],
+  ["/usr/bin/app", "app.policy"],
+  ["../x/..", "program.policy"],
+  ["-rf", "rf.policy"],
+  ["a\u001b b", "a__b.policy"],
+  ["", "app.policy"],
+])("without --output, %j leaves %s in the current folder", (name, file) => {
+  inFolder((folder) => {
+    const end = JSON.stringify({ ...JSON.parse(END), arguments: name === "" ? [] : [name] });
+    const done = runCommand([callLine("brk"), end], folder);
+    expect({ status: done.status, stdout: done.stdout }).toEqual({ status: 0, stdout: "" });
+    expect(readdirSync(folder)).toEqual([file]);
+  });
+});
+
+test("a run whose end was not seen, and lines that are none, are told of", () => {
+  inFolder((folder) => {
+    const lines = [callLine("brk"), '{"kind":"call","prog', "{}"];
+    const { stderr } = learnFrom(lines, { output: join(folder, "x") });
+    expect(stderr).toContain("the end was not seen, 2 records could not be read");
+  });
+});
+
+test("where the filter began is in the file", () => {
+  inFolder((folder) => {
+    const output = join(folder, "x");
+    const end = JSON.stringify({ ...JSON.parse(END), install_at: "main", main: 3 });
+    const { stderr } = learnFrom([callLine("brk"), end], { output });
+    expect(read(output)).toMatch(/^SECCOMP_INSTALL_AT=main$/m);
+    expect(stderr).toContain("started up by 3 ms (its main began)");
+  });
+});
+
+test.each([
+  ["app", "app"],
+  ["a b", "'a b'"],
+  ["it's", "'it'\\''s'"],
+  ["", "''"],
+  ["$(x)`y`!", "'$(x)`y`!'"],
+  ["\u001b[2J\n'", "$'\\x1b[2J\\x0a\\''"],
+  ["\u202e", "$'\\xe2\\x80\\xae'"],
+])("%j is %s to a shell", (word, text) => {
+  expect(shellWord(word)).toBe(text);
+  const { stdout } = spawnSync("bash", ["-c", `printf %s ${text}`], { encoding: "utf8" });
+  expect(stdout).toBe(word);
+});
+
+test("a program that looks like an option is kept apart", () => {
+  expect(enforcingCommand("a b.policy", ["-x", "y"])).toBe("sandboxify -p 'a b.policy' -- -x y");
+});
