@@ -3,6 +3,7 @@
 #include "explain.h"
 
 #include "act.h"
+#include "called.h"
 #include "failure.h"
 #include "supervise.h"
 #include "teller.h"
@@ -19,7 +20,8 @@ static struct sbx_teller teller;
 static void
 tell_shortly(const struct seccomp_notif *call, const struct sbx_caller *caller, uint32_t result)
 {
-	const struct sbx_called called = sbx_called_by(&call->data);
+	const struct sbx_abi *abi = sbx_called_abi(&call->data);
+	const struct sbx_name name = sbx_called_name(&call->data);
 	char text[256];
 	struct sbx_writer line = { text, text + sizeof(text) };
 
@@ -27,12 +29,12 @@ tell_shortly(const struct seccomp_notif *call, const struct sbx_caller *caller, 
 	sbx_write_text(&line, ": violation: process ");
 	sbx_write_number(&line, (uint32_t)(caller->pid != 0 ? caller->pid : (int)call->pid));
 	sbx_write_text(&line, " called ");
-	if (called.name.length > 0)
-		sbx_write_bytes(&line, called.name.text, called.name.length);
+	if (name.length > 0)
+		sbx_write_bytes(&line, name.text, name.length);
 	else
 		sbx_write_number(&line, (uint32_t)call->data.nr);
 	sbx_write_text(&line, " of ");
-	sbx_write_text(&line, called.abi != NULL ? called.abi : "an unknown ABI");
+	sbx_write_text(&line, abi != NULL ? abi->name : "an unknown ABI");
 	sbx_write_text(&line, " (");
 	sbx_write_action(&line, result);
 	sbx_write_text(&line, "); help: with Node.js in the PATH, more is told of it\n");

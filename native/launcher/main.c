@@ -12,6 +12,7 @@
 #include "helper.h"
 #include "init.h"
 #include "keyed.h"
+#include "learn.h"
 #include "policy.h"
 #include "printer.h"
 #include "text.h"
@@ -103,10 +104,15 @@ sbx_launch(long *stack)
 	report = open_report(options.report);
 	launch.arguments = options.program;
 	sbx_find_image(options.program[0], environment, &image);
-	sbx_make_filter(&options, environment, &arena, &launch);
+	if (options.learn)
+		launch.point = options.point == SBX_POINT_UNSAID ? SBX_POINT_EXEC : options.point;
+	else
+		sbx_make_filter(&options, environment, &arena, &launch);
 	remove_variables(environment);
-	if (options.explain && launch.point != SBX_POINT_EXEC)
+	if ((options.explain || options.learn) && launch.point != SBX_POINT_EXEC)
 		sbx_give_up(SBX_REASON_SUPERVISED_LATER, name_of(launch.point), 0);
+	if (options.learn)
+		sbx_launch_learned(&launch, &options, &arena);
 	if (options.explain)
 		sbx_launch_explained(&launch, &options, &arena);
 	launch.way = choose_way(options.way, launch.point);

@@ -33,6 +33,8 @@ static const struct option known[] = {
 	{ "via", 0, TAKES_WAY, 0 },
 	{ "verbose", offsetof(struct sbx_options, verbose), IS_FLAG, 0 },
 	{ "explain", offsetof(struct sbx_options, explain), IS_FLAG, 0 },
+	{ "learn", offsetof(struct sbx_options, learn), IS_FLAG, 0 },
+	{ "output", offsetof(struct sbx_options, output), TAKES_TEXT, 0 },
 	{ "json", offsetof(struct sbx_options, json), IS_FLAG, 0 },
 	{ "inspect", 0, TAKES_PRINTED, 0 },
 	{ "audit", 0, IS_PRINTED, 0 },
@@ -154,6 +156,29 @@ take(const struct option *option, const char *value, struct sbx_options *options
 	}
 }
 
+static bool
+has_policy(const struct sbx_options *options)
+{
+	return options->allow != NULL || options->deny != NULL || options->file != NULL ||
+	    options->default_action != NULL || options->architectures != NULL;
+}
+
+/* --report FILE.html is for what was learned, and --report FD for why nothing was run. */
+static void
+tell_reports_apart(struct sbx_options *options)
+{
+	const char *at = options->report;
+
+	if (!options->learn || at == NULL)
+		return;
+	while (*at >= '0' && *at <= '9')
+		at++;
+	if (*at == '\0')
+		return;
+	options->page = options->report;
+	options->report = NULL;
+}
+
 static void
 refuse_contradictions(const struct sbx_options *options)
 {
@@ -161,7 +186,13 @@ refuse_contradictions(const struct sbx_options *options)
 		sbx_give_up(SBX_REASON_TWO_LISTS, NULL, 0);
 	if (options->file != NULL && (options->allow != NULL || options->deny != NULL))
 		sbx_give_up(SBX_REASON_LIST_AND_FILE, NULL, 0);
-	if (options->explain && options->way != SBX_WAY_AUTO)
+	if (options->explain && options->learn)
+		sbx_give_up(SBX_REASON_TWO_DUTIES, NULL, 0);
+	if (options->learn && has_policy(options))
+		sbx_give_up(SBX_REASON_LEARN_AND_POLICY, NULL, 0);
+	if (options->output != NULL && !options->learn)
+		sbx_give_up(SBX_REASON_OUTPUT_ALONE, NULL, 0);
+	if ((options->explain || options->learn) && options->way != SBX_WAY_AUTO)
 		sbx_give_up(SBX_REASON_SUPERVISED_WAY, NULL, 0);
 	if (*options->program == NULL)
 		sbx_give_up(SBX_REASON_NO_PROGRAM, NULL, 0);
@@ -188,6 +219,7 @@ sbx_read_options(char **arguments, struct sbx_options *options)
 		take(reader.option, read_value(&reader), options);
 	}
 	options->program = reader.at;
+	tell_reports_apart(options);
 	if (!options->prints)
 		refuse_contradictions(options);
 }

@@ -29,10 +29,13 @@ struct sbx_options {
 	const char *architectures;
 	const char *file;
 	const char *report;
+	const char *output;
+	const char *page; /* where to show what was learned */
 	enum sbx_point point;
 	enum sbx_way way;
 	bool verbose;
 	bool explain;
+	bool learn;
 	bool json;
 	bool prints;	/* there is something to print, and nothing to run */
 	char **program; /* its name and its arguments, then a null pointer */

@@ -88,6 +88,12 @@
 	    "leave --at out, or use --at exec")                                                         \
 	REASON(SUPERVISED_WAY, 125, "--explain and --learn have a way of their own",                    \
 	    "leave --via out")                                                                          \
+	REASON(LEARN_AND_POLICY, 125, "--learn takes no policy: everything passes",                     \
+	    "leave --allow, --deny, --policy, --default-action and --arch out")                         \
+	REASON(OUTPUT_ALONE, 125, "--output says where to write what was learned",                      \
+	    "give --learn as well, or leave --output out")                                              \
+	REASON(NO_RECORDS, 125, "there is no memory for what was learned (%e)",                         \
+	    "free some, or run less of the program at once")                                            \
 	REASON(TWO_DUTIES, 125, "--explain and --learn exclude each other",                             \
 	    "learn a policy first, then explain what it refuses")                                       \
 	REASON(NO_INIT, 125, "cannot start a process as the init of this container (%e)",               \

@@ -3,6 +3,7 @@
 #include "violation.h"
 
 #include "action.h"
+#include "called.h"
 #include "json.h"
 #include "text.h"
 
@@ -11,28 +12,15 @@
 /* Nothing is mapped below: vm.mmap_min_addr of most systems. */
 #define LOWEST_ADDRESS 4096
 
-/* The ABIs of the machines that this runs on. */
-static const char *const abis[] = { "x86_64", "x32", "i386", "aarch64", "arm" };
-
-struct sbx_called
-sbx_called_by(const struct seccomp_data *data)
+void
+sbx_write_abi(struct sbx_writer *writer, const struct seccomp_data *data)
 {
-	const uint32_t number = (uint32_t)data->nr;
+	const struct sbx_abi *abi = sbx_called_abi(data);
 
-	for (size_t i = 0; i < sizeof(abis) / sizeof(abis[0]); i++) {
-		struct sbx_abi abi;
-		uint32_t index;
-
-		if (!sbx_abi_find(abis[i], sbx_text_length(abis[i]), &abi) ||
-		    abi.audit_arch != data->arch || number < abi.first_number ||
-		    number > abi.last_number)
-			continue;
-		index = sbx_syscall_numbered(&abi, number);
-		if (index == SBX_NO_INDEX)
-			return (struct sbx_called){ .abi = abis[i] };
-		return (struct sbx_called){ abis[i], sbx_syscall_name(index) };
-	}
-	return (struct sbx_called){ .abi = NULL };
+	if (abi != NULL)
+		sbx_write_string(writer, abi->name, sbx_text_length(abi->name));
+	else
+		sbx_write_address(writer, data->arch);
 }
 
 void
@@ -57,13 +45,8 @@ sbx_write_action(struct sbx_writer *writer, uint32_t result)
 static void
 write_called(struct sbx_writer *writer, const struct seccomp_data *data)
 {
-	const struct sbx_called called = sbx_called_by(data);
-
 	sbx_write_member(writer, "abi");
-	if (called.abi != NULL)
-		sbx_write_string(writer, called.abi, sbx_text_length(called.abi));
-	else
-		sbx_write_address(writer, data->arch);
+	sbx_write_abi(writer, data);
 	sbx_write_member(writer, "number");
 	sbx_write_integer(writer, data->nr);
 	sbx_write_member(writer, "arguments");

@@ -8,13 +8,8 @@
 #include "caller.h"
 #include "writer.h"
 
-/* The ABI that a call was made by, and the name of the call; without one where it is not known. */
-struct sbx_called {
-	const char *abi; /* null if it is not known */
-	struct sbx_name name;
-};
-
-struct sbx_called sbx_called_by(const struct seccomp_data *data);
+/* "x86_64"; where the ABI is not known, what the kernel calls it. */
+void sbx_write_abi(struct sbx_writer *writer, const struct seccomp_data *data);
 
 /* What a filter's @result asks for, as a policy spells it. */
 void sbx_write_action(struct sbx_writer *writer, uint32_t result);

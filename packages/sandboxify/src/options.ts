@@ -29,6 +29,7 @@ export interface Options {
   readonly via?: LaunchWay;
   readonly verbose?: true;
   readonly explain?: true;
+  readonly learn?: true;
   readonly help?: true;
   readonly version?: true;
   readonly show?: string;
@@ -59,6 +60,7 @@ const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value:
   via: { value: true },
   verbose: { value: false },
   explain: { value: false },
+  learn: { value: false },
   help: { letter: "h", value: false },
   version: { letter: "V", value: false },
   show: { value: true },

@@ -16,6 +16,8 @@ Run PROGRAM under a filter for system calls. It needs no privilege, and PROGRAM 
                                runs; entry, before its own code does, loaded libraries included; or main
       --via WAY                how it gets there: auto (unless given), keyed, inject or suspend
       --explain                stay beside PROGRAM, and tell of each violation before its caller gets it
+      --learn                  let everything pass, and say afterwards which policy PROGRAM needs;
+                               --output FILE writes it, and --report FILE.html a page about it
       --verbose                print a line for each item on standard error
       --report FD              write why PROGRAM was not started to descriptor FD, as a line of JSON; it
                                is closed once the filter is in force

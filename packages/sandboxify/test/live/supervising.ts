@@ -76,3 +76,57 @@ export const textAt = ({ memory }: Violation, index: number): string =>
   Buffer.from(memory[index] ?? "", "hex")
     .toString("latin1")
     .replace(/\0.*/s, "");
+
+/** Says by which options it was started, and shows the records. */
+const LEARNED = `
+const { readFileSync, writeSync } = require("node:fs");
+const [option, file, ...others] = process.argv.slice(2);
+if (option !== "--learned") process.exit(9);
+writeSync(2, "told " + JSON.stringify(others) + "\\n");
+const records = readFileSync(file);
+for (let at = 0; at < records.length; ) at += writeSync(1, records, at);
+process.exit(Number(process.env.LEARNED ?? 0));
+`;
+
+export const learner = installed(LEARNED);
+
+export interface Call {
+  readonly program: string;
+  readonly child: boolean;
+  readonly abi: string;
+  readonly number: number;
+  readonly values: Readonly<Record<string, string>>;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  readonly pid: number;
+  readonly memory: Readonly<Record<string, string>>;
+}
+
+/** A process, and how it all ended. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface Learned extends End {
+  /** What the program itself wrote. */
+  readonly said: string;
+  readonly calls: readonly Call[];
+  readonly processes: readonly Fields[];
+  readonly end: Fields | undefined;
+}
+
+export function readLearned(end: End): Learned {
+  const lines = end.stdout.split("\n");
+  const isRecord = (line: string) => line.startsWith('{"kind":');
+  const records = lines.filter(isRecord).map((line) => JSON.parse(line));
+  const of = (kind: string) => records.filter((record) => record.kind === kind);
+  const said = lines.filter((line) => !isRecord(line)).join("\n");
+  return { ...end, said, calls: of("call"), processes: of("process"), end: of("end")[0] };
+}
+
+/** Runs `command` with --learn. */
+export const learn = (command: readonly string[], surroundings: Surroundings = {}): Learned =>
+  readLearned(start([learner, "--learn", "--", ...command], surroundings));
+
+/** How often system call `number` was made. */
+export const countOf = (calls: readonly Call[], number: number): number =>
+  calls.filter((call) => call.number === number).reduce((sum, { count }) => sum + count, 0);

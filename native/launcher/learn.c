@@ -1,0 +1,231 @@
+/* learn: launch -> the program, of which every call is counted and let pass; then Node, with what there was. C only. */
+
+#include "learn.h"
+
+#include <asm/errno.h>
+#include <asm/poll.h>
+#include <linux/fcntl.h>
+#include <linux/memfd.h>
+
+#include "called.h"
+#include "descriptor.h"
+#include "failure.h"
+#include "growing.h"
+#include "learned.h"
+#include "live.h"
+#include "printer.h"
+#include "processes.h"
+#include "supervise.h"
+#include "tally.h"
+#include "text.h"
+#include "violation.h"
+
+/* So much is kept of what an argument points to: a path, mostly. */
+#define MEMORY_MAX 512u
+/* Two digits a byte, and what stands around them. */
+#define TEXT_MAX (6 * (2 * MEMORY_MAX + 16))
+
+/* In nanoseconds. */
+#define LOOK_APART 10000000ull
+
+/* More calls than any ABI has. */
+#define NUMBERS 1024u
+
+/* What the arguments of calls pointed to, as JSON. */
+static struct sbx_growing texts;
+static uint32_t distinct;
+static struct sbx_name newest;
+
+static void
+keep_memory(struct sbx_tally *tally, const struct seccomp_notif *call)
+{
+	char text[TEXT_MAX];
+	struct sbx_writer writer = { text, text + sizeof(text) };
+	char *kept;
+	size_t length;
+
+	sbx_write_memory(&writer, call, MEMORY_MAX);
+	length = (size_t)(writer.at - text);
+	kept = sbx_grow(&texts, length);
+	if (kept == NULL)
+		return;
+	__builtin_memcpy(kept, text, length);
+	tally->memory = (uint64_t)(kept - texts.start);
+	tally->memory_length = (uint32_t)length;
+}
+
+/* Whether no other kind of the same call of the same ABI came before. */
+static bool
+is_new_call(const struct seccomp_data *data)
+{
+	static bool seen[SBX_CALLED_ABIS][NUMBERS];
+	const uint32_t index = sbx_called_index(data);
+	const struct sbx_abi *abi = sbx_called_at(index);
+	const uint32_t number = abi == NULL ? NUMBERS : (uint32_t)data->nr - abi->first_number;
+	bool *place = number < NUMBERS ? &seen[index][number] : NULL;
+
+	if (place == NULL)
+		return true;
+	if (*place)
+		return false;
+	*place = true;
+	return true;
+}
+
+static bool
+is_exec(struct sbx_name name)
+{
+	return sbx_is_text(name.text, name.length, "execve") ||
+	    sbx_is_text(name.text, name.length, "execveat");
+}
+
+static void
+begin_tally(struct sbx_tally *tally, const struct seccomp_notif *call, int pid)
+{
+	const struct sbx_name name = sbx_called_name(&call->data);
+
+	tally->pid = pid;
+	tally->fateful = is_exec(name) || sbx_is_text(name.text, name.length, "exit_group");
+	if (is_new_call(&call->data)) {
+		distinct++;
+		newest = name;
+	}
+	keep_memory(tally, call);
+}
+
+/* What becomes of its process by a fateful call. */
+static void
+note_fate(uint32_t process, const struct seccomp_notif *call, uint64_t now)
+{
+	if (is_exec(sbx_called_name(&call->data)))
+		sbx_note_exec(process, (int)call->pid);
+	else
+		sbx_note_exit(process, (int)(call->data.args[0] & 0xff), now);
+}
+
+static void
+attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
+{
+	const uint64_t now = sbx_now() - supervisor->start;
+	const uint32_t process = sbx_process_of((int)call->pid, now);
+	struct sbx_tally *tally = NULL;
+
+	if (process != UINT32_MAX) {
+		const struct sbx_process *caller = sbx_process_at(process);
+
+		tally =
+		    sbx_count_call(call, caller->program, caller->pid != supervisor->program, now);
+		if (tally != NULL && tally->count == 1)
+			begin_tally(tally, call, caller->pid);
+		if (tally != NULL && tally->fateful)
+			note_fate(process, call, now);
+	}
+	sbx_let_pass(supervisor->listener, call);
+}
+
+static void
+tick(struct sbx_supervisor *supervisor)
+{
+	static uint64_t next;
+	const uint64_t now = sbx_now() - supervisor->start;
+
+	/* Numbers of processes do not come again as soon. */
+	if (now < next)
+		return;
+	next = now + LOOK_APART;
+	sbx_note_ends(now);
+	sbx_show_live(now, sbx_call_count(), distinct, newest);
+}
+
+/* Lets all calls pass of who is left, until nobody is. */
+static _Noreturn void
+stay_behind(int listener)
+{
+	struct pollfd wanted = { .fd = listener, .events = POLLIN };
+
+	sbx_call(__NR_setsid, 0, 0, 0, 0, 0);
+	sbx_close_others(&listener, 1);
+	for (;;) {
+		union sbx_notice notice;
+
+		sbx_call(__NR_ppoll, (long)&wanted, 1, 0, 0, 0);
+		if ((wanted.revents & POLLIN) == 0)
+			sbx_end(0);
+		if (sbx_hear(listener, &notice))
+			sbx_let_pass(listener, &notice.call);
+	}
+}
+
+/* Has Node make of @records what was asked for. Returns its status. */
+static int
+print(const struct sbx_supervisor *supervisor, int records)
+{
+	static char learned[] = "--learned";
+	static char output[] = "--output";
+	static char json[] = "--json";
+	static char report[] = "--report";
+	char file[32];
+	struct sbx_writer writer = { file, file + sizeof(file) - 1 };
+	char *arguments[7] = { learned, file };
+	int count = 2;
+	int status = 0;
+	long child;
+
+	sbx_write_text(&writer, "/proc/self/fd/");
+	sbx_write_number(&writer, (uint32_t)records);
+	*writer.at = '\0';
+	if (supervisor->options->output != NULL) {
+		arguments[count++] = output;
+		arguments[count++] = (char *)supervisor->options->output;
+	}
+	if (supervisor->options->json)
+		arguments[count++] = json;
+	if (supervisor->options->page != NULL) {
+		arguments[count++] = report;
+		arguments[count++] = (char *)supervisor->options->page;
+	}
+	child = sbx_start_node(arguments, count, supervisor->launch->environment, -1, records);
+	if (child < 0) {
+		sbx_tell(SBX_REASON_NO_PRINTER, "dist/main.js", -child);
+		return SBX_EXIT_STATUS;
+	}
+	while (sbx_call(__NR_wait4, child, (long)&status, 0, 0, 0) == -EINTR)
+		;
+	return status;
+}
+
+static int
+conclude(struct sbx_supervisor *supervisor)
+{
+	int records;
+
+	sbx_note_ends(sbx_now() - supervisor->start);
+	sbx_hide_live();
+	if (supervisor->listener >= 0 && sbx_call(__NR_clone, 0, 0, 0, 0, 0) == 0)
+		stay_behind(supervisor->listener);
+	/* It has not become the program, and has said why. */
+	if (sbx_call_count() == 0)
+		return supervisor->status;
+	records = sbx_lift((int)sbx_call(__NR_memfd_create, (long)"records", MFD_CLOEXEC, 0, 0, 0));
+	if (records < 0 || !sbx_write_records(supervisor, &texts, distinct, records)) {
+		sbx_tell(SBX_REASON_NO_RECORDS, NULL, records < 0 ? -records : ENOSPC);
+		return SBX_EXIT_STATUS;
+	}
+	return print(supervisor, records) == 0 ? supervisor->status : SBX_EXIT_STATUS;
+}
+
+_Noreturn void
+sbx_launch_learned(
+    struct sbx_launch *launch, const struct sbx_options *options, struct sbx_arena *arena)
+{
+	static const struct sbx_duty duty = {
+		.attend = attend,
+		.tick = tick,
+		.conclude = conclude,
+	};
+	struct sbx_supervisor supervisor = { .duty = &duty, .options = options };
+	struct sbx_program filter;
+
+	sbx_ask_about_all(&filter, arena);
+	sbx_supervise(&supervisor, launch, &filter, arena);
+}
