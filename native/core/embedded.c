@@ -29,7 +29,6 @@ struct found {
 struct piece {
 	char *at;
 	uint64_t size;
-	uint64_t align;
 };
 
 static bool
@@ -93,7 +92,7 @@ static struct piece
 mapped(const struct sbx_headers *headers, const Elf64_Phdr *segment)
 {
 	const Elf64_Phdr *table = table_of(headers);
-	struct piece piece = { .align = segment->p_align == 8 ? 8 : 4 };
+	struct piece piece = { .at = 0 };
 
 	for (uint64_t i = 0; i < headers->count; i++) {
 		const uint64_t before = segment->p_vaddr - table[i].p_vaddr;
@@ -109,11 +108,25 @@ mapped(const struct sbx_headers *headers, const Elf64_Phdr *segment)
 	return piece;
 }
 
-/* @size rounded up to a multiple of @align, which is a power of 2. */
+/*
+ * Names and descriptors are padded to words of four bytes. Those of GNU properties are padded to eight,
+ * and have such a size anyway; some linkers have them in one segment with others.
+ */
 static inline uint64_t
-round_up(uint64_t size, uint64_t align)
+padded(uint64_t size)
 {
-	return (size + align - 1) & ~(align - 1);
+	return (size + 3) & ~UINT64_C(3);
+}
+
+/* Whether the name of a note of ours stands anywhere in @piece. */
+static bool
+may_have_ours(const struct piece *piece)
+{
+	for (uint64_t at = 0; at + sizeof(OWNER) <= piece->size; at++) {
+		if (sbx_load_32(piece->at + at) == sbx_load_32(OWNER))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -149,6 +162,8 @@ take(const struct piece *piece, const Elf64_Nhdr *header, struct found *found,
 static bool
 search(struct piece piece, struct found *found, struct sbx_diagnostic *diagnostic)
 {
+	const struct piece whole = piece;
+
 	while (piece.size >= NAME_END) {
 		Elf64_Nhdr header;
 		uint64_t size;
@@ -158,10 +173,9 @@ search(struct piece piece, struct found *found, struct sbx_diagnostic *diagnosti
 		    sbx_load_32(piece.at + sizeof(header)) == sbx_load_32(OWNER) &&
 		    !take(&piece, &header, found, diagnostic))
 			return false;
-		size = round_up(sizeof(header) + header.n_namesz, piece.align);
-		size = round_up(size + header.n_descsz, piece.align);
-		/* What hides the notes behind it may hide ours. The padding of the last one may be missing. */
-		if (size > round_up(piece.size, piece.align))
+		size = padded(padded(sizeof(header) + header.n_namesz) + header.n_descsz);
+		/* What hides other notes may hide ours. The padding of the last one may be missing. */
+		if (size > padded(piece.size) && may_have_ours(&whole))
 			return fail("a note beside it reaches beyond its segment", diagnostic);
 		if (size >= piece.size)
 			return true;

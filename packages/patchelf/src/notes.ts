@@ -17,10 +17,11 @@ export interface Note {
   readonly segment: number;
 }
 
-/** Names and descriptors of notes are padded to so many bytes: elf(5), and binutils for 8. */
-export function noteAlignment({ align }: Segment): number {
-  return align === 8 ? 8 : 4;
-}
+/**
+ * Names and descriptors of notes are padded to words of four bytes: elf(5). Those of GNU properties are
+ * padded to eight, and have such a size anyway; some linkers have them in one segment with others.
+ */
+const PADDING = 4;
 
 export function alignUp(number: number, align: number): number {
   return align > 1 ? Math.ceil(number / align) * align : number;
@@ -36,19 +37,18 @@ export function readNotes(reader: Reader, format: ElfFormat, segments: readonly 
 function notesIn(reader: Reader, format: ElfFormat, segment: Segment, index: number): Note[] {
   const name = segmentName(index, segment);
   const bytes = reader.read(name, segment.offset, segment.fileSize);
-  const align = noteAlignment(segment);
   const header = sizeOf(NOTE, format);
   const notes: Note[] = [];
   for (let at = 0; at + header <= bytes.length; ) {
     const { nameSize, size, type } = decode(NOTE, format, bytes, at);
-    const start = alignUp(at + header + nameSize, align);
+    const start = alignUp(at + header + nameSize, PADDING);
     if (start + size > bytes.length || at + header + nameSize > bytes.length) {
       throw reader.error("a note", segment.offset + at, `it reaches beyond ${name}`);
     }
     const owner = latin1(bytes.subarray(at + header, at + header + nameSize)).replace(/\0$/, "");
     const descriptor = bytes.subarray(start, start + size);
     notes.push({ owner, type, descriptor, offset: segment.offset + at, segment: index });
-    at = alignUp(start + size, align);
+    at = alignUp(start + size, PADDING);
   }
   return notes;
 }

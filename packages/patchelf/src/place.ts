@@ -19,6 +19,9 @@ export interface Piece {
   readonly placed: (offset: number, address: number) => void;
 }
 
+/** A new segment begins before its first piece: where two begin at one byte, llvm-objcopy takes one for a part of the other. */
+const LEAD = 16;
+
 const PAGE_MIN = 0x1000;
 const PAGE_MAX = 0x10000;
 
@@ -142,7 +145,7 @@ export function placeInSegment(draft: Draft, pieces: readonly Piece[]): void {
   const offset = alignUp(draft.size, align);
   const last = Math.max(0, ...loads.map((load) => load.address + load.memorySize));
   const address = alignUp(last, page) + (offset % page);
-  const { starts, end } = layOut(pieces, offset);
+  const { starts, end } = layOut(pieces, offset + LEAD);
   checkAddress(draft, address + (end - offset));
   putDown(draft, pieces, starts, address - offset);
   draft.size = end;

@@ -5,7 +5,7 @@ import { type Draft, insertSegment, take } from "./draft.js";
 import { NOTE, putWord } from "./format.js";
 import { isRemoved, policyNoteOf } from "./list.js";
 import { move, type Part } from "./move.js";
-import { alignUp, type Note, noteAlignment } from "./notes.js";
+import { alignUp, type Note } from "./notes.js";
 import { concat } from "./patch.js";
 import type { Piece } from "./place.js";
 import {
@@ -81,7 +81,7 @@ function chooseBlock({ elf }: Draft): Part | undefined {
     segment.type === PT.NOTE &&
     segment.fileSize > 0 &&
     segment.fileSize <= BLOCK_MAX &&
-    noteAlignment(segment) === POLICY_ALIGNMENT &&
+    segment.align <= POLICY_ALIGNMENT &&
     offsetOf(elf.segments, segment.address, segment.fileSize) === segment.offset &&
     !isShared(elf.segments, segment);
   const found = elf.segments.findLast(fits);

@@ -15,6 +15,7 @@ import { type EmbeddedPolicy, POLICY_SECTION } from "./policy-note.js";
 import { clear, makeRoom } from "./room.js";
 import { addSections, moveTableAside } from "./section-table.js";
 import { listed, utf8 } from "./source.js";
+import { demandEnd } from "./tail.js";
 import { verify } from "./verify.js";
 
 /** What is to come into a file. */
@@ -39,6 +40,7 @@ export function addSandbox(elf: Elf, sandbox: Sandbox): Patch {
   checkKind(elf, sandbox);
   const patch = attempt(elf, sandbox, false) ?? attempt(elf, sandbox, true);
   if (patch === undefined) throw new Error("a new segment has room for everything");
+  if (patch.size > elf.reader.size) demandEnd(elf);
   const { needed, interpreter, policy } = sandbox;
   verify(elf, patch, {
     ...(needed !== undefined && { needed: neededFirst(elf, needed) }),

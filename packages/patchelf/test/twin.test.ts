@@ -97,6 +97,7 @@ describe("both readers", () => {
       files.push(bytes);
     }
     const byC = readByC(files);
+
     expect(files.map(readByTypeScript)).toEqual(byC);
     expect(new Set(byC.map((answer) => answer.split("\0")[0]))).toEqual(
       new Set(["1", "error", "none"]),

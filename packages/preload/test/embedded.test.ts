@@ -183,6 +183,32 @@ test("embedded: a note that hides those behind it is no reason to see none", () 
   }
 });
 
+test("embedded: notes that are none of ours, and reach too far, are no reason to refuse", () => {
+  const segments = [
+    { align: 4, notes: [{ owner: "GNU\0", type: 3, descriptor: Buffer.alloc(8) }], mapped: true },
+  ];
+  const image = imageOf({ segments, tableInPlace: true, base: 0n });
+  const bytes = Buffer.from(image.bytes);
+  const [start] = image.contents[0] ?? [0];
+  bytes.writeUInt32LE(1000, start + 4);
+  expect(run([{ ...image, bytes }])).toEqual(["none"]);
+});
+
+// mold has the property of GNU, padded to 8, and notes that are padded to 4 in one segment.
+test("embedded: notes of both paddings may stand in one segment", () => {
+  const gnu = (type: number, size: number) => ({
+    owner: "GNU\0",
+    type,
+    descriptor: Buffer.alloc(size),
+  });
+  const notes = [gnu(5, 16), gnu(3, 20), gnu(1, 16), POLICY];
+  const segments = [{ align: 4, notes, mapped: true }];
+  const image = imageOf({ segments, tableInPlace: true, base: 0n });
+  const bytes = Buffer.from(image.bytes);
+  bytes.writeUInt32LE(8, (image.headers[0] ?? 0) + 48);
+  expect(run([{ ...image, bytes }])).toEqual(["policy 1"]);
+});
+
 test("embedded: a note that became a removed one by damage is none that was removed", () => {
   const image = plainProgram(true);
   const bytes = Buffer.from(image.bytes);

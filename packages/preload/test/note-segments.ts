@@ -36,9 +36,10 @@ const PT = { LOAD: 1, NOTE: 4, PHDR: 6 };
 
 const roundUp = (size: number, align: number): number => Math.ceil(size / align) * align;
 
-function noteBytes({ owner, type, descriptor }: SomeNote, align: number): Buffer {
-  const start = roundUp(12 + owner.length, align);
-  const bytes = Buffer.alloc(roundUp(start + descriptor.length, align));
+/** All linkers pad to words of four bytes, also where the segment is aligned to eight. */
+function noteBytes({ owner, type, descriptor }: SomeNote): Buffer {
+  const start = roundUp(12 + owner.length, 4);
+  const bytes = Buffer.alloc(roundUp(start + descriptor.length, 4));
   bytes.writeUInt32LE(owner.length, 0);
   bytes.writeUInt32LE(descriptor.length, 4);
   bytes.writeUInt32LE(type, 8);
@@ -77,7 +78,7 @@ export function imageOf({ segments, tableInPlace, base }: Layout): Image {
   const begin = at;
   let loaded = at;
   for (const { align, notes, mapped } of sorted) {
-    const bytes = Buffer.concat(notes.map((note) => noteBytes(note, align === 8 ? 8 : 4)));
+    const bytes = Buffer.concat(notes.map(noteBytes));
     headers.push({ type: PT.NOTE, start: at, size: bytes.length, align });
     parts.push(bytes, Buffer.alloc(roundUp(bytes.length, 8) - bytes.length));
     at = roundUp(at + bytes.length, 8);
