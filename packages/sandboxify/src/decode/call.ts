@@ -92,6 +92,8 @@ export function pointedTexts(call: SeenCall): readonly string[] {
   const parameters = isAbi(abi) ? syscallParameters(abi, name) : undefined;
   if (!isAbi(abi) || parameters === undefined) return [];
   const other = (wanted: string) => otherBits(parameters, call, wanted);
+  // What is written is nobody's business but the reader's.
+  if (sizeOf(other) !== undefined) return [];
   const pointers = parameters.filter((parameter) => parameter.pointer);
   return pointers.flatMap((parameter) => memoryText(abi, name, parameter, call, other) ?? []);
 }
@@ -119,7 +121,7 @@ function memoryText(
     return addressText(bytes, Number(BigInt.asIntN(32, other("addrlen") ?? 0n)), abi);
   }
   if (/^(const )?char \*$/.test(type)) {
-    const size = other("count") ?? other("msg_len");
+    const size = sizeOf(other);
     if (size !== undefined && type.startsWith("const")) {
       return quoteCut(bytes, size);
     }
@@ -127,6 +129,10 @@ function memoryText(
   }
   return undefined;
 }
+
+/** How long the buffer of a call is that has one. */
+const sizeOf = (other: (name: string) => bigint | undefined): bigint | undefined =>
+  other("count") ?? other("msg_len");
 
 /** As much of a buffer as is known, of as much as there is. */
 function quoteCut(bytes: Uint8Array, size: bigint): string {

@@ -2,7 +2,7 @@
 
 import { isAbi } from "@sbx/syscalls";
 import { callName, decodeCall } from "../decode/call.js";
-import { conditionFor } from "../learn/condition.js";
+import { narrowestFor } from "../learn/condition.js";
 import { displayName } from "../quote.js";
 import type { NamedPlace } from "./symbol.js";
 import type { Violation } from "./violation.js";
@@ -62,7 +62,7 @@ function helpOf(violation: Violation, machine: Machine): string {
   const name = callName(violation);
   const item = name.startsWith("syscall_") ? String(number) : name;
   const values = new Map(violation.arguments.map((bits, index) => [index, bits]));
-  const condition = conditionFor(abi, name, [values]);
+  const condition = narrowestFor(abi, name, values);
   const [option, sign] = list === "deny" ? ["--deny", "-"] : ["--allow", ""];
   const narrow = condition === undefined ? "" : `; only so: '${sign}${item}(${condition})'`;
   const own = machine.abiOf(program);

@@ -120,6 +120,10 @@ export function conditionFor(
   return [...alternatives].sort(byText).join(" || ");
 }
 
+/** As `conditionFor`, of all arguments of one call: `undefined` where none of them decides what it is. */
+export const narrowestFor = (abi: Abi, call: string, values: Values): string | undefined =>
+  RULES[call] && conditionFor(abi, call, [values]);
+
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 function alternativeFor(

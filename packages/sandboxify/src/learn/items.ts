@@ -111,9 +111,12 @@ function isAccepted(text: string, abis: readonly Abi[]): boolean {
   }
 }
 
+/** What a call names that is about a descriptor. */
+const EMPTY = '""';
+
 function aboutOf(record: CallRecord): readonly string[] {
   const list = Array.from({ length: 6 }, (_, index) => record.values.get(index) ?? 0n);
-  return pointedTexts({ ...record, arguments: list });
+  return pointedTexts({ ...record, arguments: list }).filter((text) => text !== EMPTY);
 }
 
 /** What messages call a record. */

@@ -18,7 +18,7 @@ export function processRows({ records, boundary }: Account, scale: Scale, most: 
     .slice(0, most)
     .map(({ depth, process }) => {
       const { pid, program, status, start, end } = process;
-      return html`<div class="row who"><span style="padding-left:${depth * 1.1}rem"><code>${program || "?"}</code> <span class="soft">${pid}</span></span><span class="number soft">status ${status}</span>${spanBar({ first: start, last: end }, scale, boundary)}</div>`;
+      return html`<div class="row who"><span style="padding-left:${depth * 1.1}rem"><code>${program || "?"}</code> <span class="soft">${pid}</span></span><span class="number soft">${status === undefined ? "" : `status ${status}`}</span>${spanBar({ first: start, last: end }, scale, boundary)}</div>`;
     })}</div>${more > 0 ? html`<p class="soft">and ${more} more</p>` : undefined}`;
 }
 

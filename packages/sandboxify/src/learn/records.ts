@@ -24,7 +24,8 @@ export interface ProcessRecord {
   readonly program: string;
   readonly start: number;
   readonly end: number;
-  readonly status: number;
+  /** As a shell shows it; `undefined` where only its parent was told. */
+  readonly status: number | undefined;
 }
 
 /** How it all ended. */
@@ -103,7 +104,7 @@ const processOf = (fields: Fields): ProcessRecord => ({
   program: textOf(fields.program),
   start: numberOf(fields.start),
   end: numberOf(fields.end),
-  status: numberOf(fields.status),
+  status: typeof fields.status === "number" ? fields.status : undefined,
 });
 
 const endOf = (fields: Fields): EndRecord => ({

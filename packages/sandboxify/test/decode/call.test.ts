@@ -2,7 +2,7 @@
 
 import { abis, syscallNames, syscallNumber } from "@sbx/syscalls";
 import { describe, expect, test } from "vitest";
-import { decodeCall, type SeenCall } from "../../src/decode/call.js";
+import { decodeCall, pointedTexts, type SeenCall } from "../../src/decode/call.js";
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, "latin1"));
 
@@ -193,4 +193,17 @@ test("every call of every ABI becomes printable text, whatever its arguments and
       expect(text).toMatch(/^\w+\([ -~]*\)$/);
     }
   }
+});
+
+test("paths and addresses are evidence, and what was written is not", () => {
+  expect(pointedTexts(seen("openat", [-100, 1, 0], { 1: "/a\0" }))).toEqual(['"/a"']);
+  expect(pointedTexts(seen("rename", [1, 2], { 0: "/a\0", 1: "b\n\0" }))).toEqual([
+    '"/a"',
+    '"b\\n"',
+  ]);
+  expect(pointedTexts(seen("connect", [3, 1, 16], { 1: inet }))).toEqual([
+    "{family=AF_INET, port=8080, addr=127.0.0.1}",
+  ]);
+  expect(pointedTexts(seen("write", [1, 1, 6], { 1: "secret" }))).toEqual([]);
+  expect(pointedTexts({ abi: "mips", number: 1, arguments: [] })).toEqual([]);
 });

@@ -62,6 +62,7 @@ test.each<[Readonly<Record<string, unknown>>, string]>([
   [{ module: "[vdso]", offset: "0x10" }, "\n  at [vdso]+0x10\n"],
   [{ module: "/lib/other\u001b.so" }, "\n  at /lib/other?.so+0x123\n"],
   [{ number: 39 }, "'getpid'\n"],
+  [{ number: 83 }, "'mkdir'\n"],
   [{ number: 39, list: "deny" }, "help: to allow it, add to --deny: '-getpid'\n"],
   [{ number: 9999 }, "called syscall_9999(0xffffff9c, "],
   [{ number: 9999 }, "help: to allow it, add to --allow: '9999'\n"],
