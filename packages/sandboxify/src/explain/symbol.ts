@@ -67,8 +67,8 @@ export function findSymbol(path: string, offset: bigint): NamedPlace | undefined
   try {
     // Neither a FIFO nor a terminal must keep us.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-    if (!fstatSync(descriptor).isFile()) return undefined;
-    return symbolAt(readerOf(descriptor), offset);
+    const facts = fstatSync(descriptor, { bigint: true });
+    return facts.isFile() ? symbolAt(readerOf(descriptor, facts.size), offset) : undefined;
   } catch {
     return undefined;
   } finally {
@@ -76,12 +76,14 @@ export function findSymbol(path: string, offset: bigint): NamedPlace | undefined
   }
 }
 
+/** Makes room for no more than there is. */
 const readerOf =
-  (descriptor: number): Read =>
+  (descriptor: number, size: bigint): Read =>
   (offset, length) => {
-    if (length > TABLE_MAX) throw new RangeError("too large a table");
-    const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset));
+    if (offset > size || length > TABLE_MAX) throw new RangeError("no such table");
+    const rest = size - offset;
+    const bytes = Buffer.alloc(rest < BigInt(length) ? Number(rest) : length);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset));
   };
 
 function symbolAt(read: Read, offset: bigint): NamedPlace | undefined {
