@@ -69,6 +69,14 @@ sbx_write_record(const struct sbx_record *record)
 }
 
 void
+sbx_write_silent(void)
+{
+	make_room(BESIDE);
+	sbx_write_text(&writer, "silent\n");
+	sbx_flush_lines();
+}
+
+void
 sbx_write_lost(uint32_t lost)
 {
 	make_room(BESIDE);

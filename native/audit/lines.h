@@ -11,6 +11,9 @@ void sbx_write_ready(void);
 /* "type=SECCOMP msg=audit(...): ...", as in audit.log. */
 void sbx_write_record(const struct sbx_record *record);
 
+/* "silent": a record of our own did not come, and others will not either. */
+void sbx_write_silent(void);
+
 /* "lost N": so many records in all have found no room. */
 void sbx_write_lost(uint32_t lost);
 

@@ -16,7 +16,7 @@ export function readCall(arch: string, syscall: string): Call | undefined {
 }
 
 /** The call that has `number` where programs are of `architecture`. */
-export function callOf(architecture: number, number: number): Call {
+function callOf(architecture: number, number: number): Call {
   const abi = abiOf(architecture, number);
   return { abi, architecture, number, name: abi && syscallName(abi, number) };
 }

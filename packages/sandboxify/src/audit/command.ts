@@ -9,7 +9,7 @@ import { recordLine, sumsLine } from "./data.js";
 import { readInput } from "./input.js";
 import { Lines } from "./lines.js";
 import { readLive } from "./live.js";
-import { notesOn } from "./notes.js";
+import { notesOn, silence } from "./notes.js";
 import { Reading } from "./reading.js";
 import type { SeccompRecord } from "./record.js";
 import { showRecord, showSums } from "./report.js";
@@ -94,7 +94,7 @@ async function auditLive(
   }
 }
 
-/** A line of sbx-audit: a record, `ready`, or `lost N`. */
+/** A line of sbx-audit: a record, `ready`, `silent` or `lost N`. */
 function takeLive(line: string, reading: Reading, { stderr }: Outputs): SeccompRecord | undefined {
   const [, lost] = /^lost (\d+)$/.exec(line) ?? [];
   if (lost !== undefined) {
@@ -103,6 +103,9 @@ function takeLive(line: string, reading: Reading, { stderr }: Outputs): SeccompR
     stderr.write(
       "sandboxify: reading the kernel's records; SIGINT (Ctrl-C) ends it with the sums\n",
     );
+  } else if (line === "silent") {
+    reading.silent = true;
+    stderr.write(formatFailure(silence(), stderr.terminal));
   } else {
     return reading.take(line);
   }

@@ -43,7 +43,7 @@ function unreadable(file: string, error: unknown): unknown {
 }
 
 /** What comes through `stream`, until it ends or is told to. */
-export async function* piecesOf(stream: Readable, signal: AbortSignal): Pieces {
+async function* piecesOf(stream: Readable, signal: AbortSignal): Pieces {
   const stop = () => stream.destroy();
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop, { once: true });

@@ -4,9 +4,17 @@ import { Failure } from "../failure.js";
 import { counted } from "./count.js";
 import type { Reading } from "./reading.js";
 
+/** That not even a record of our own has come. */
+export const silence = (): Failure =>
+  new Failure(
+    "no record comes here, not even of a call made to see whether one does",
+    "run it in the machine's own network namespace; kernel.seccomp.actions_logged must have log and kill, " +
+      "and no audit rule exclude SECCOMP",
+  );
+
 /** What is missing from the sums, and why. */
 export function notesOn(reading: Reading, live: boolean): Failure[] {
-  const { sums, suppressed, damaged, firstDamaged, lost, lines } = reading;
+  const { sums, suppressed, damaged, firstDamaged, lost, lines, silent } = reading;
   const notes: Failure[] = [];
   if (suppressed > 0) {
     notes.push(
@@ -33,7 +41,7 @@ export function notesOn(reading: Reading, live: boolean): Failure[] {
       ),
     );
   }
-  if (sums.total.count === 0 && suppressed + damaged + lost === 0) {
+  if (sums.total.count === 0 && suppressed + damaged + lost === 0 && !silent) {
     notes.push(
       new Failure(
         live ? "there were no records" : `there is no record in ${counted(lines, "line")}`,

@@ -1,7 +1,7 @@
 // reading: lines -> sums of the records in them, and how many lines are none.
 
 import { readLine } from "./line.js";
-import type { SeccompRecord } from "./record.js";
+import { isProbe, type SeccompRecord } from "./record.js";
 import { Sums } from "./sums.js";
 import { Twins } from "./twins.js";
 
@@ -20,6 +20,8 @@ export class Reading {
   repeated = 0;
   /** How many records the kernel says that it has left out of its log. */
   suppressed = 0;
+  /** Whether the kernel was found to record nothing here. */
+  silent = false;
   /** How many found no room on their way here. */
   lost = 0;
 
@@ -35,6 +37,10 @@ export class Reading {
   }
 
   #add(record: SeccompRecord, journal: boolean): SeccompRecord | undefined {
+    if (isProbe(record)) {
+      this.skipped++;
+      return undefined;
+    }
     if (this.#twins.isTwin(record, journal)) {
       this.repeated++;
       return undefined;

@@ -32,5 +32,9 @@ export interface SeccompRecord {
   readonly instruction: string | undefined;
 }
 
+/** Whether sbx-audit made the call, to see whether records come: native/audit/probe.c */
+export const isProbe = ({ command, call, action }: SeccompRecord): boolean =>
+  command === "sbx-audit-probe" && call.name === "getppid" && action === "log";
+
 /** What a program is summed under; it may be empty. */
 export const programOf = ({ program, command }: SeccompRecord): string => program ?? command ?? "";

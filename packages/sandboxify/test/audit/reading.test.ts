@@ -239,6 +239,17 @@ describe("notes", () => {
   });
 });
 
+test("the calls by which live reading tries itself are left out", () => {
+  const probe = { comm: '"sbx-audit-probe"' };
+  const reading = readLines(
+    kernelLine(probe),
+    kernelLine({ ...probe, syscall: "59" }),
+    kernelLine(),
+  );
+  demandSums(reading, 2);
+  expect(reading.skipped).toBe(1);
+});
+
 test("a fake field in a name changes nothing", () => {
   const comm = Buffer.from(`x" syscall=59 code=0x0 exe="/bin/sh`, "latin1").toString("hex");
   const [sum] = readLines(kernelLine({ comm, exe: '"/tmp/syscall=1"' })).sums.programs();
