@@ -128,9 +128,11 @@ function writeSums(
   { file, follow, json }: AuditOptions,
   { stdout, stderr, environment }: Outputs,
 ): void {
+  // There are records before it, or the ^C that a terminal shows.
+  const isBegun = follow || (file === undefined && stdout.terminal);
   const colour = stdout.terminal && !environment.NO_COLOR && environment.TERM !== "dumb";
   if (json) stdout.write(sumsLine(reading));
-  else stdout.write(`${follow ? "\n" : ""}${showSums(reading, colour)}`);
+  else stdout.write(`${isBegun ? "\n" : ""}${showSums(reading, colour)}`);
   for (const note of notesOn(reading, file === undefined)) {
     stderr.write(formatFailure(note, stderr.terminal));
   }

@@ -28,7 +28,8 @@ export function recordLine(record: SeccompRecord): string {
 
 /** All that was read: its `kind` is `sums`. */
 export function sumsLine(reading: Reading): string {
-  const { sums, lines, skipped, damaged, firstDamaged, repeated, suppressed, lost } = reading;
+  const { sums, lines, skipped, damaged, firstDamaged, repeated, suppressed, dropped, lost } =
+    reading;
   return line({
     kind: "sums",
     ...sumData(sums.total),
@@ -38,6 +39,7 @@ export function sumsLine(reading: Reading): string {
     damaged,
     firstDamaged,
     suppressed,
+    dropped,
     lost,
     programs: sums.programs().map(programData),
   });

@@ -11,6 +11,8 @@ export type Line =
   | { readonly kind: "record"; readonly record: SeccompRecord; readonly journal: boolean }
   /** So many records the kernel has left out here. */
   | { readonly kind: "suppressed"; readonly count: number }
+  /** So many records, about anything, the kernel has lost since it was started. */
+  | { readonly kind: "dropped"; readonly count: number }
   | { readonly kind: "damaged" }
   | { readonly kind: "other" };
 
@@ -31,13 +33,15 @@ const BEFORE =
 const BEFORE_MAX = 256;
 
 const SUPPRESSED = /(?:^|[\] ])k?audit[a-z]*_printk_skb: (\d{1,15}) callbacks suppressed\s*$/;
+const DROPPED =
+  /(?:^|[\] ])audit: audit_lost=(\d{1,10}) audit_rate_limit=\d+ audit_backlog_limit=\d+\s*$/;
 const OTHER: Line = { kind: "other" };
 const DAMAGED: Line = { kind: "damaged" };
 
 /** Reads a line without its end; each character is a byte. It may be anything. */
 export function readLine(text: string): Line {
   const head = HEAD.exec(text);
-  if (head === null) return readSuppressed(text);
+  if (head === null) return readLoss(text.slice(-BEFORE_MAX));
   const { index } = head;
   if (index > BEFORE_MAX || !BEFORE.test(text.slice(0, index))) return OTHER;
   const journal = head[0].endsWith(" ");
@@ -46,9 +50,12 @@ export function readLine(text: string): Line {
   return record === undefined ? DAMAGED : { kind: "record", record, journal };
 }
 
-function readSuppressed(text: string): Line {
-  const [, count] = SUPPRESSED.exec(text.slice(-BEFORE_MAX)) ?? [];
-  return count === undefined ? OTHER : { kind: "suppressed", count: Number(count) };
+/** The end of a line in which the kernel says what it has not written. */
+function readLoss(text: string): Line {
+  const [, suppressed] = SUPPRESSED.exec(text) ?? [];
+  if (suppressed !== undefined) return { kind: "suppressed", count: Number(suppressed) };
+  const [, dropped] = DROPPED.exec(text) ?? [];
+  return dropped === undefined ? OTHER : { kind: "dropped", count: Number(dropped) };
 }
 
 /** `TIME:SERIAL): ` and the fields. */

@@ -14,13 +14,22 @@ export const silence = (): Failure =>
 
 /** What is missing from the sums, and why. */
 export function notesOn(reading: Reading, live: boolean): Failure[] {
-  const { sums, suppressed, damaged, firstDamaged, lost, lines, silent } = reading;
+  const { sums, suppressed, dropped, damaged, firstDamaged, lost, lines, silent } = reading;
   const notes: Failure[] = [];
   if (suppressed > 0) {
     notes.push(
       new Failure(
         `the kernel left ${counted(suppressed, "record")} out of its log, which takes about 10 in 5 seconds`,
-        "run sandboxify --audit as root, without a file, while the program runs: it gets all",
+        "run sandboxify --audit as root, without a file, while the program runs: it gets all; or, without " +
+          "root, start the program with sandboxify --learn or --explain",
+      ),
+    );
+  }
+  if (dropped > 0) {
+    notes.push(
+      new Failure(
+        `the kernel lost ${counted(dropped, "record")} of any kind since it was started`,
+        "raise the limits of its audit: auditctl -b 8192 -r 0",
       ),
     );
   }
@@ -41,7 +50,7 @@ export function notesOn(reading: Reading, live: boolean): Failure[] {
       ),
     );
   }
-  if (sums.total.count === 0 && suppressed + damaged + lost === 0 && !silent) {
+  if (sums.total.count === 0 && suppressed + dropped + damaged + lost === 0 && !silent) {
     notes.push(
       new Failure(
         live ? "there were no records" : `there is no record in ${counted(lines, "line")}`,

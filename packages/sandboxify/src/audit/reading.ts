@@ -20,6 +20,8 @@ export class Reading {
   repeated = 0;
   /** How many records the kernel says that it has left out of its log. */
   suppressed = 0;
+  /** How many of all its records the kernel says that it has lost. */
+  dropped = 0;
   /** Whether the kernel was found to record nothing here. */
   silent = false;
   /** How many found no room on their way here. */
@@ -31,6 +33,7 @@ export class Reading {
     const line = readLine(text);
     if (line.kind === "record") return this.#add(line.record, line.journal);
     if (line.kind === "suppressed") this.suppressed += line.count;
+    else if (line.kind === "dropped") this.dropped = Math.max(this.dropped, line.count);
     else if (line.kind === "damaged") this.#addDamaged();
     else this.skipped++;
     return undefined;

@@ -257,6 +257,16 @@ describe("what is no record", () => {
   });
 
   test.each([
+    ["[ 1.2] audit: audit_lost=14 audit_rate_limit=0 audit_backlog_limit=64", 14],
+    [
+      "Nov 28 20:09:50 host kernel: audit: audit_lost=1 audit_rate_limit=5 audit_backlog_limit=8192",
+      1,
+    ],
+  ])("%s", (line, count) => {
+    expect(readLine(line)).toEqual({ kind: "dropped", count });
+  });
+
+  test.each([
     ["[ 4262.658740] net_ratelimit: 6 callbacks suppressed"],
     ["kauditd_printk_skb: 99999999999999999999 callbacks suppressed"],
     ["Nov 28 20:09:50 host web[1]: said kauditd_printk_skb: 6 callbacks suppressed!"],

@@ -215,6 +215,14 @@ describe("notes", () => {
     expect(others).toEqual([]);
   });
 
+  test("what the kernel lost: each line has all until then", () => {
+    const dropped = (count: number) =>
+      `[ 1.2] audit: audit_lost=${count} audit_rate_limit=0 audit_backlog_limit=64`;
+    expect(notes(readLines(kernelLine(), dropped(3), dropped(14)))).toEqual([
+      "the kernel lost 14 records of any kind since it was started",
+    ]);
+  });
+
   test("damaged records, and where the first is", () => {
     const reading = readLines(
       "usb",
