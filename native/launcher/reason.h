@@ -32,7 +32,7 @@
 	REASON(NO_POLICY, 125, "there is no policy, and %s would run unfiltered",                       \
 	    "give --allow, --deny or --policy, or set SECCOMP_SYSCALL_ALLOW")                           \
 	REASON(NO_PRINTER, 125, "cannot run node on %s (%e)",                                           \
-	    "--help, --version and --show need Node.js in the PATH; running a program does not")        \
+	    "what only prints needs Node.js in the PATH; running a program does not")                   \
 	REASON(PRIVILEGED, 125, "sandboxify is set-user-ID or has capabilities of its own",             \
 	    "take them away: it needs no privilege, and whoever starts it would have them")             \
 	REASON(FILE_UNREADABLE, 125, "cannot read the policy file %s (%e)",                             \
@@ -84,8 +84,6 @@
 	    "raise the limits on processes and descriptors, or leave --explain or --learn out")         \
 	REASON(LISTENER_REFUSED, 125, "the kernel lets nobody supervise here (%e)",                     \
 	    "it needs Linux 5.5 or newer, and no supervisor around it: leave --explain or --learn out") \
-	REASON(SUPERVISED_LATER, 125, "--explain and --learn begin at exec, not at %s",                 \
-	    "leave --at out, or use --at exec")                                                         \
 	REASON(SUPERVISED_WAY, 125, "--explain and --learn have a way of their own",                    \
 	    "leave --via out")                                                                          \
 	REASON(LEARN_AND_POLICY, 125, "--learn takes no policy: everything passes",                     \

@@ -156,6 +156,19 @@ function whereGranted(): void {
     expect(said.stderr).toContain(`sandboxify: ${sums.lost} records found no room on the way`);
   });
 
+  test("of what dmesg has, each record is read", () => {
+    makeCalls(5);
+    const log = spawnSync("dmesg", { encoding: "latin1", maxBuffer: 1 << 26 }).stdout;
+    const records = log.split("\n").filter((line) => line.includes("] audit: type=1326 audit("));
+    const args = ["--audit", "--json", "-"];
+    const { stdout } = spawnSync(launcher, args, { input: Buffer.from(log, "latin1"), env });
+    const { sums } = sumsIn(stdout.toString());
+    const probes = records.filter((line) => line.includes('comm="sbx-audit-probe"'));
+    // The ring may have been written over in the middle of a line, but for its first it is whole.
+    expect(sums.damaged).toBeLessThanOrEqual(1);
+    expect(sums.count + sums.damaged + probes.length).toBe(records.length);
+  });
+
   test("where records do not come, it says so instead of nothing", async () => {
     const program = ["-n", "--", process.execPath, main, "--audit"];
     const child = spawn("unshare", program, { env });
