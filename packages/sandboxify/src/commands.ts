@@ -38,8 +38,7 @@ const explained: Part = async ({ explained = "" }) => {
 
 const learned: Part = async (options, { stdout, stderr, abiOf }) => {
   const { learn, readRecordFile } = await import("./learn/learned.js");
-  learn(options, { stdout, stderr, readRecordFile, abi: abiOf(undefined) });
-  return 0;
+  return learn(options, { stdout, stderr, readRecordFile, abi: abiOf(undefined) });
 };
 
 const audited: Part = async (options, surroundings) => {

@@ -70,6 +70,10 @@ export const FAILURES = {
     "%s is there already, and what was learned cannot be merged",
     "move it away, or give another --output",
   ),
+  nothingToVerify: about(
+    "there is no policy file %s to verify",
+    "leave --verify out to make it, or name another one with --output",
+  ),
   recordsUnreadable: about("cannot read the records in %s", "use --learn, which makes them"),
   fileTooLarge: about(
     "the policy file %s has more than 1 MiB",

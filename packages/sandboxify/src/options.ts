@@ -37,6 +37,7 @@ export interface Options {
   readonly audit?: true;
   readonly follow?: true;
   readonly output?: string;
+  readonly verify?: true;
   readonly json?: true;
   /** What the launcher alone asks for: to tell of violations, and to answer on a descriptor. */
   readonly explained?: string;
@@ -68,6 +69,7 @@ const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value:
   audit: { value: false },
   follow: { value: false },
   output: { value: true },
+  verify: { value: false },
   json: { value: false },
   explained: { value: true },
   learned: { value: true },

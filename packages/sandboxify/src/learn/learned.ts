@@ -1,21 +1,24 @@
 // learned: the records in a file -> a policy file, a summary, data, and a page.
 
 import { readFileSync } from "node:fs";
-import { formatDiagnostic, type InstallPoint, PolicyError } from "@sbx/policy";
+import { formatDiagnostic, type InstallPoint, PolicyError, readPolicyFile } from "@sbx/policy";
 import type { Abi } from "@sbx/syscalls";
 import type { Output } from "../cli.js";
 import { FAILURES } from "../failures.js";
 import type { Options } from "../options.js";
 import { displayName, quote } from "../quote.js";
 import { enforcingCommand } from "./command.js";
+import { dataOf, itemData, recordData } from "./data.js";
 import { baseName, timeText } from "./evidence.js";
+import { perhapsOf } from "./perhaps.js";
 import { boundaryOf } from "./phase.js";
 import { type EarlierFile, type LearnedPolicy, learnPolicy, type Origin } from "./policy.js";
 import { type Records, readRecords } from "./records.js";
 import { readExisting, replaceFile } from "./replace.js";
 import { pageOf } from "./report.js";
 import { risksOf } from "./risk.js";
-import { type Account, callsOf, countOf, dataOf, summaryOf } from "./summary.js";
+import { type Account, callsOf, countOf, summaryOf } from "./summary.js";
+import { missingOf, missingText } from "./verify.js";
 
 /** What the command needs of the world besides files. */
 export interface World {
@@ -29,11 +32,13 @@ export interface World {
 /**
  * Makes a policy of what was recorded, and tells of it.
  *
+ * @returns the exit status.
  * @throws {Failure} when a file cannot be read or written; what was learned is then not lost.
  */
-export function learn(options: Options, { stdout, stderr, abi, readRecordFile }: World): void {
+export function learn(options: Options, { stdout, stderr, abi, readRecordFile }: World): number {
   const records = readRecords(readRecordFile(options.learned ?? ""));
   const wanted = options.output ?? defaultOutput(records);
+  if (options.verify) return verify(records, wanted, options, { stdout, stderr });
   const origin: Origin = { head: headOf(records), installAt: pointOf(records), abi };
   const { learned, output, merged } = save(records, origin, wanted, stderr);
   const account: Account = {
@@ -41,6 +46,7 @@ export function learn(options: Options, { stdout, stderr, abi, readRecordFile }:
     learned,
     risks: risksOf(learned.items),
     boundary: boundaryOf(records, learned.items),
+    perhaps: perhapsOf(learned),
     output,
     merged,
     command: enforcingCommand(output, records.end?.arguments ?? []),
@@ -48,7 +54,33 @@ export function learn(options: Options, { stdout, stderr, abi, readRecordFile }:
   if (options.report !== undefined) replaceFile(options.report, pageOf(account), undefined);
   if (options.json) stdout.write(`${JSON.stringify(dataOf(account))}\n`);
   else stderr.write(summaryOf(account));
+  return 0;
 }
+
+/** Holds a run against the policy that is there, which stays as it is. */
+function verify(
+  records: Records,
+  output: string,
+  { json }: Options,
+  { stdout, stderr }: Pick<World, "stdout" | "stderr">,
+): number {
+  const existing = readExisting(output);
+  if (existing === undefined) throw FAILURES.nothingToVerify(quote(output));
+  const missing = missingOf(records, readPolicyFile(displayName(output), existing.bytes));
+  const { items, unexpressed } = missing;
+  if (json) {
+    const lacking = {
+      output,
+      missing: items.map(itemData),
+      unexpressed: unexpressed.map(recordData),
+    };
+    stdout.write(`${JSON.stringify(lacking)}\n`);
+  } else stderr.write(missingText(missing, records, output));
+  return items.length + unexpressed.length === 0 ? 0 : LACKING;
+}
+
+/** The exit status where the policy lacks something. */
+const LACKING = 1;
 
 /** The program's name, in the folder where it was started. */
 function defaultOutput({ end }: Records): string {

@@ -45,6 +45,7 @@ ${phasesOf(account)}
 ${programList(account)}
 ${processRows(account, scale, LISTED_MAX)}
 ${itemList(account, scale)}
+${perhapsOf(account)}
 ${missingOf(account)}
 <h2>The policy file</h2>
 <details><summary><code>${account.output}</code></summary><pre>${learned.text}</pre></details>
@@ -149,6 +150,12 @@ function itemList({ learned, boundary }: Account, scale: Scale): Html {
       : html`<h3>${title}</h3><div class="rows">${items.map(row)}</div>`;
   });
   return html`<h2>What each item is for</h2><p class="soft">The bars say from when to when it was used.</p>${sections}`;
+}
+
+function perhapsOf({ perhaps }: Account): Html {
+  if (perhaps.length === 0) return html``;
+  return html`<h2>Another run may need</h2><p class="soft">These were not seen, and are not in the policy. Learn again, and what is seen then is added.</p>
+<div class="rows">${perhaps.map(({ call, why }) => html`<div class="row look"><code>${call}</code><span>when ${why}</span></div>`)}</div>`;
 }
 
 function missingOf({ learned: { unexpressed } }: Account): Html {

@@ -1,14 +1,13 @@
-// summary: what was learned -> some lines for a person, and the same as data.
+// summary: what was learned -> some lines for a person.
 
-import { callName } from "../decode/call.js";
 import { displayName } from "../quote.js";
 import { baseName, timesOf, timeText } from "./evidence.js";
 import { type LearnedItem, recordName } from "./items.js";
-import { type Boundary, phaseOf } from "./phase.js";
+import type { Perhaps } from "./perhaps.js";
+import type { Boundary } from "./phase.js";
 import type { LearnedPolicy } from "./policy.js";
 import type { CallRecord, Records } from "./records.js";
 import type { Risk } from "./risk.js";
-import { purposeOf } from "./sections.js";
 
 /** All that there is to tell. */
 export interface Account {
@@ -16,6 +15,7 @@ export interface Account {
   readonly learned: LearnedPolicy;
   readonly risks: readonly Risk[];
   readonly boundary: Boundary | undefined;
+  readonly perhaps: readonly Perhaps[];
   /** Where the policy is. */
   readonly output: string;
   /** Whether there was a file before. */
@@ -64,6 +64,7 @@ export function summaryOf(account: Account): string {
       "missing",
       learned.unexpressed.map((record) => `${recordName(record)} cannot be put into this policy`),
     ],
+    ["perhaps", perhapsText(account.perhaps)],
     ["now run", [command]],
   ];
   const lines = rows.flatMap(([title, texts]) =>
@@ -105,6 +106,15 @@ const limitedNames = ({ programs }: LearnedItem): string => {
   return names.length > 3 ? `${names.slice(0, 3).join(", ")} and others` : names.join(", ");
 };
 
+/** One line for each cause. */
+export function perhapsText(perhaps: readonly Perhaps[]): readonly string[] {
+  const causes = [...new Set(perhaps.map(({ why }) => why))];
+  return causes.map((cause) => {
+    const calls = perhaps.filter(({ why }) => why === cause).map(({ call }) => call);
+    return `another run may need ${calls.join(", ")}: ${cause}`;
+  });
+}
+
 function childrenText(items: readonly LearnedItem[]): readonly string[] {
   const names = items.filter(({ childOnly }) => childOnly).map(({ subject }) => subject);
   if (names.length === 0) return [];
@@ -119,48 +129,4 @@ function limited<Thing>(
 ): readonly string[] {
   const more = things.length - LISTED_MAX;
   return [...things.slice(0, LISTED_MAX).map(text), ...(more > 0 ? [`and ${more} more`] : [])];
-}
-
-/** The same and more, as data. */
-export function dataOf({ records, learned, risks, boundary, output, merged, command }: Account) {
-  const why = new Map(risks.map(({ item, why }) => [item, why]));
-  const { end } = records;
-  return {
-    output,
-    merged,
-    policy: learned.text,
-    abis: learned.abis,
-    added: learned.added,
-    command,
-    program: end?.program,
-    arguments: end?.arguments,
-    status: end?.status,
-    elapsed: end?.elapsed,
-    installAt: end?.installAt,
-    startedUp: boundary,
-    calls: callsOf(records),
-    programs: programsOf(records.calls),
-    processes: records.processes,
-    items: learned.items.map((item) => ({
-      subject: item.subject,
-      condition: item.condition,
-      item: item.text,
-      purpose: purposeOf(item.subject),
-      risk: why.get(item),
-      count: item.count,
-      first: item.first,
-      last: item.last,
-      phase: boundary && phaseOf(item, boundary),
-      childOnly: item.childOnly,
-      programs: item.programs,
-      about: item.about,
-    })),
-    unexpressed: learned.unexpressed.map((record) => ({
-      abi: record.abi,
-      number: record.number,
-      name: callName(record),
-      count: record.count,
-    })),
-    unread: records.unread,
-  };
 }

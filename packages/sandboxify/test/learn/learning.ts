@@ -26,7 +26,7 @@ export function learnFrom(lines: readonly string[], options: Partial<Options>) {
       said[name] += String(text);
     },
   });
-  learn(
+  const status = learn(
     { learned: "records", program: [], ...options },
     {
       stdout: output("stdout"),
@@ -35,7 +35,7 @@ export function learnFrom(lines: readonly string[], options: Partial<Options>) {
       readRecordFile: () => linesOf(...lines),
     },
   );
-  return said;
+  return { ...said, status };
 }
 
 export const read = (...path: string[]): string => readFileSync(join(...path), "utf8");

@@ -1,0 +1,91 @@
+// --verify: a run held against the policy of an earlier one; and what another run may need.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { inFolder, learnFrom, read } from "./learning.js";
+import { callLine, END } from "./records.js";
+
+const LINES = [callLine("brk", { count: 2 }), callLine("openat", { values: { 2: 0 } }), END];
+
+test("a run of the same is allowed, and the file stays as it is", () => {
+  inFolder((folder) => {
+    const output = join(folder, "x");
+    learnFrom(LINES, { output });
+    const before = read(output);
+    const { status, stdout, stderr } = learnFrom(LINES, { output, verify: true });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    expect(stderr).toBe(`sandboxify: ${output} allows all 3 calls of this run\n`);
+    expect(read(output)).toBe(before);
+  });
+});
+
+test("what is missing is told of with its evidence, other arguments included", () => {
+  inFolder((folder) => {
+    const output = join(folder, "x");
+    learnFrom(LINES, { output });
+    const more = [
+      ...LINES,
+      callLine("openat", { values: { 2: 0o1101 }, memory: { 1: "/tmp/out\0" }, first: 20 }),
+      callLine("getpid", { first: 30, count: 7 }),
+      callLine("", { abi: "mips", number: 1 }),
+    ];
+    const { status, stderr } = learnFrom(more, { output, verify: true });
+    expect(status).toBe(1);
+    expect(stderr).toBe(`sandboxify: ${output} lacks 3 of the calls of this run
+  openat(flags & (O_ACCMODE | O_CREAT | O_TRUNC) == O_WRONLY | O_CREAT | O_TRUNC) # once, at 20 ms, by app: /tmp/out
+  getpid # 7 times, from 30 ms, by app
+  syscall_1 of mips, which no item can allow
+help: leave --verify out, and they are added
+`);
+    const json = learnFrom(more, { output, verify: true, json: true });
+    expect(json.status).toBe(1);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      output,
+      missing: [{ subject: "openat" }, { subject: "getpid", count: 7 }],
+      unexpressed: [{ abi: "mips", number: 1 }],
+    });
+    learnFrom(more.slice(0, -1), { output });
+    expect(learnFrom(more.slice(0, -1), { output, verify: true }).status).toBe(0);
+  });
+});
+
+test("a policy of any kind can be verified: what is logged is let through", () => {
+  inFolder((folder) => {
+    const output = join(folder, "x");
+    writeFileSync(output, 'SECCOMP_SYSCALL_DENY="ptrace brk=EPERM getpid=log"\n');
+    const { stderr } = learnFrom([...LINES, callLine("getpid")], { output, verify: true });
+    expect(stderr).toMatch(/ lacks 1 of the calls of this run\n {2}brk #/);
+  });
+});
+
+test("without a file there is nothing to verify", () => {
+  inFolder((folder) => {
+    const output = join(folder, "x");
+    expect(() => learnFrom(LINES, { output, verify: true })).toThrow(
+      /there is no policy file .*x"/,
+    );
+  });
+});
+
+test.each<[readonly string[], readonly string[]]>([
+  [[callLine("clone3")], ["futex", "sched_yield", "madvise"]],
+  [
+    [callLine("clone3"), callLine("futex")],
+    ["sched_yield", "madvise", "restart_syscall"],
+  ],
+  [
+    [callLine("clone", { values: { 0: 0x3d0f00 } }), callLine("sched_yield")],
+    ["futex", "madvise"],
+  ],
+  [[callLine("clone", { values: { 0: 0x1200011 } })], []],
+  [[callLine("rt_sigaction")], ["rt_sigreturn"]],
+  [[callLine("poll"), callLine("restart_syscall")], []],
+])("what hangs on time is named where it was not seen: %j", (lines, calls) => {
+  inFolder((folder) => {
+    const { stdout } = learnFrom(lines, { output: join(folder, "x"), json: true });
+    expect(JSON.parse(stdout).perhaps.map(({ call }: { call: string }) => call)).toEqual(calls);
+    const { stderr } = learnFrom(lines, { output: join(folder, "x") });
+    for (const call of calls) expect(stderr).toMatch(new RegExp(`another run may need .*${call}`));
+  });
+});
