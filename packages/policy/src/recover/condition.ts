@@ -3,11 +3,13 @@
 import type { Parameter } from "@sbx/syscalls";
 import type { Call, Test } from "../compare.js";
 import { type Region, simplify } from "../region.js";
+import { isSatisfiable } from "../satisfy.js";
 import { parameterAt, spellNumber, spellValue } from "../spell.js";
 import { onesOf } from "../value.js";
 import { joinRegions } from "./join.js";
 import { mapRegion, Unsayable } from "./operands.js";
 import type { RecoveredPart } from "./recover.js";
+import { passes } from "./returned.js";
 
 /** What happens under a condition. */
 export interface Conditional {
@@ -23,6 +25,8 @@ export interface Said {
   readonly otherwise: number;
   /** Whether the filter looks at bits that the kernel does not look at: they are taken for 0. */
   readonly hidden: boolean;
+  /** Whether calls pass by such bits that would be refused without them. */
+  readonly bypass: boolean;
 }
 
 interface Group {
@@ -37,7 +41,7 @@ interface Group {
  */
 export function say(part: RecoveredPart, call: Call, plain: number): Said {
   if (!part.sure) throw new Unsayable();
-  const { groups, hidden } = groupsOf(part, call);
+  const { groups, hidden, bypass } = groupsOf(part, call);
   const [first] = groups;
   if (first === undefined) throw new Unsayable();
   const otherwise = groups.find(({ value }) => value === plain) ?? longest(groups);
@@ -49,7 +53,7 @@ export function say(part: RecoveredPart, call: Call, plain: number): Said {
       const simple = joinRegions(simplify(joined, others), factsFor(call));
       return { value, conditions: simple.map((region) => spellRegion(region, call)) };
     });
-  return { conditionals, otherwise: otherwise.value, hidden };
+  return { conditionals, otherwise: otherwise.value, hidden, bypass };
 }
 
 /** The one that takes most words. */
@@ -59,18 +63,30 @@ const longest = (groups: readonly Group[]): Group =>
 const sizeOf = ({ regions }: Group): number =>
   regions.reduce((sum, { length }) => sum + length, 0) + regions.length;
 
-function groupsOf(part: RecoveredPart, call: Call): { groups: Group[]; hidden: boolean } {
+/** The cases by what is returned, as they are when hidden bits are 0. */
+function groupsOf(
+  part: RecoveredPart,
+  call: Call,
+): { groups: Group[]; hidden: boolean; bypass: boolean } {
+  const mapped = part.cases.flatMap(({ region, value }) => {
+    const found = mapRegion(region, call);
+    return found ? [{ ...found, value }] : [];
+  });
   const groups = new Map<number, Group>();
-  let hidden = false;
-  for (const { region, value } of part.cases) {
-    const mapped = region.length === 0 ? { region, hidden: false } : mapRegion(region, call);
-    if (mapped?.hidden !== false) hidden = true;
-    if (mapped === undefined) continue;
+  for (const { region, value, plain } of mapped) {
+    if (!plain) continue;
     const group = groups.get(value) ?? { value, regions: [] };
-    group.regions.push(mapped.region);
+    group.regions.push(region);
     groups.set(value, group);
   }
-  return { groups: [...groups.values()], hidden };
+  const refused = mapped.filter(({ plain, value }) => plain && !passes(value));
+  const bypass = mapped.some(
+    ({ plain, region, value }) =>
+      !plain &&
+      passes(value) &&
+      refused.some((other) => isSatisfiable([...region, ...other.region])),
+  );
+  return { groups: [...groups.values()], hidden: mapped.some(({ hidden }) => hidden), bypass };
 }
 
 const factsFor = (call: Call) => (test: Test) => {

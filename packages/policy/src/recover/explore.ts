@@ -189,17 +189,18 @@ function alter(state: State, next: State, instruction: Instruction): (State | Le
   const { code, k } = instruction;
   const { a, x } = state;
   const operand = (code & SOURCE_X) === 0 ? known(k) : x;
+  const divides = (code & 0xf0) === DIVIDE;
   if (operand.kind !== "known") {
     const result = { ...next, a: mixed(a, operand) };
-    if ((code & 0xf0) !== DIVIDE) return [result];
+    if (!divides) return [result];
     // Where it is 0, the program ends with 0.
     const unsure = { ...result, sure: false, numbered: state.numbered || isNumbered(operand) };
     return [leafOf({ ...state, ...unsure }, known(0)), unsure];
   }
+  if (divides && operand.value === 0) return [leafOf(state, known(0))];
   if (a.kind !== "known") return [{ ...next, a: operate(a, code, operand.value) }];
   const machine = { a: a.value, x: operand.value };
-  const result = calculate(machine, { ...instruction, k: operand.value });
-  return [Number.isNaN(result) ? leafOf(state, known(0)) : { ...next, a: known(result) }];
+  return [{ ...next, a: known(calculate(machine, { ...instruction, k: operand.value })) }];
 }
 
 function jump(state: State, next: State, { code, jt, jf, k }: Instruction): State[] {

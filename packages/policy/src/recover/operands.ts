@@ -14,24 +14,28 @@ export class Unsayable extends Error {
   override readonly name = "Unsayable";
 }
 
-/** Regions by parameters. */
+/** A region by parameters. */
 export interface Mapped {
+  /** What it asks of the bits that the kernel looks at. */
   readonly region: Region;
-  /** Whether bits were looked at that the kernel does not look at; they were taken for 0. */
+  /** Whether it looks at others. */
   readonly hidden: boolean;
+  /** Whether these may all be 0. */
+  readonly plain: boolean;
 }
 
-/** `region` by the parameters of `call`; `undefined` where it is empty when hidden bits are 0. */
+/** `region` by the parameters of `call`; `undefined` where it is empty whatever the hidden bits are. */
 export function mapRegion(region: Region, call: Call): Mapped | undefined {
   const mapped: Test[] = [];
-  let hidden = false;
+  let [hidden, plain] = [false, true];
   for (const test of region) {
     const found = mapTest(test, call);
     if (found.hidden) hidden = true;
-    if (found.test === false) return undefined;
-    if (found.test !== true) mapped.push(found.test);
+    if (found.test === false && !found.hidden) return undefined;
+    if (found.test === false) plain = false;
+    if (typeof found.test !== "boolean") mapped.push(found.test);
   }
-  return { region: mapped, hidden };
+  return { region: mapped, hidden, plain };
 }
 
 function mapTest(
@@ -43,7 +47,7 @@ function mapTest(
     const { operator, mask, value } = test;
     // Where registers have 32 bits, the upper half is always 0.
     const hidden = abiFacts(call.abi).bits === 64 || call.abi === "x32";
-    return { test: compare(0n & mask, operator, value), hidden };
+    return { test: compare(mask & 0n, operator, value), hidden };
   }
   const ones = onesOf(parameter);
   const shift = isUpper ? 32n : 0n;

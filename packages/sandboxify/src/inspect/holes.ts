@@ -5,6 +5,7 @@ import {
   onlyValue,
   type Program,
   type RecoveredPart,
+  type RecoveredPolicy,
   type Recovery,
   recoveredPart,
 } from "@sbx/policy";
@@ -25,6 +26,8 @@ export interface Held {
   readonly programs: readonly Program[];
   /** What they do together. */
   readonly recovery: Recovery;
+  /** The same in the language. */
+  readonly policies: readonly RecoveredPolicy[];
 }
 
 const ARCH_OFFSET = 4;
@@ -202,7 +205,20 @@ const checkErrno: Check = ({ abi, recovery }) => {
     : [];
 };
 
+/** A filter that compares more of an argument than the kernel takes (CVE-2019-7303, CVE-2019-10063). */
+const checkBits: Check = ({ policies }) => {
+  const remarks = policies.flatMap((policy) => policy.remarks);
+  const names = remarks.filter(({ kind }) => kind === "bypass").map(({ about }) => about);
+  return names.length > 0
+    ? hole(
+        "bits_bypass",
+        `what ${few(names)} may be called with is compared in 64 bits, of which the kernel takes 32: with one of the others set, what is refused passes`,
+      )
+    : [];
+};
+
 const checks: readonly Check[] = [
+  checkBits,
   checkArchitecture,
   checkOthers,
   checkX32,

@@ -5,7 +5,6 @@ import {
   type Program,
   programBytes,
   type RecoveredPolicies,
-  type Recovery,
   recover,
   recoverPolicies,
 } from "@sbx/policy";
@@ -35,16 +34,17 @@ export function understand(
   abi: Abi,
   abis: readonly Abi[] = machineAbis(),
 ): Understood {
-  const recoveries = filters.map(({ program }) => recover(program));
   const programs = filters.map(({ program }) => program) as [Program, ...Program[]];
-  const all = filters.length > 1 ? recover(...programs) : (recoveries[0] as Recovery);
+  const understood = filters.map((filter) => ({
+    ...filter,
+    ...recoverPolicies(recover(filter.program), abis),
+  }));
+  const recovery = recover(...programs);
+  const all = recoverPolicies(recovery, abis);
   return {
-    filters: filters.map((filter, index) => ({
-      ...filter,
-      ...recoverPolicies(recoveries[index] as Recovery, abis),
-    })),
-    together: filters.length > 1 ? recoverPolicies(all, abis) : undefined,
-    holes: findHoles({ abi, abis, programs, recovery: all }),
+    filters: understood,
+    together: filters.length > 1 ? all : undefined,
+    holes: findHoles({ abi, abis, programs, recovery, policies: all.policies }),
   };
 }
 
