@@ -76,11 +76,24 @@ sbx_write_silent(void)
 	sbx_flush_lines();
 }
 
+static void
+write_count(const char *what, uint32_t count)
+{
+	make_room(BESIDE);
+	sbx_write_text(&writer, what);
+	sbx_write_number(&writer, count);
+	sbx_write_byte(&writer, '\n');
+}
+
+void
+sbx_write_dropped(uint32_t dropped)
+{
+	write_count("dropped ", dropped);
+	sbx_flush_lines();
+}
+
 void
 sbx_write_lost(uint32_t lost)
 {
-	make_room(BESIDE);
-	sbx_write_text(&writer, "lost ");
-	sbx_write_number(&writer, lost);
-	sbx_write_byte(&writer, '\n');
+	write_count("lost ", lost);
 }

@@ -14,6 +14,9 @@ void sbx_write_record(const struct sbx_record *record);
 /* "silent": a record of our own did not come, and others will not either. */
 void sbx_write_silent(void);
 
+/* "dropped N": so many records of any kind the kernel itself has lost meanwhile. */
+void sbx_write_dropped(uint32_t dropped);
+
 /* "lost N": so many records in all have found no room. */
 void sbx_write_lost(uint32_t lost);
 

@@ -6,18 +6,11 @@
 
 #include <asm/errno.h>
 #include <asm/socket.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
-#include <linux/netlink.h>
 #include <linux/sock_diag.h>
 
-#include "arch.h"
+#include "netlink.h"
 
-/* include/linux/net.h and include/linux/socket.h, which are not there for programs without a C library. */
-#define SOCK_RAW      3
-#define SOCK_CLOEXEC  02000000
-#define AF_NETLINK    16
-#define MSG_DONTWAIT  0x40
 #define OPTIONS_LEVEL SOL_SOCKET
 
 /* Room for some 50,000 records that come while nobody reads; the kernel takes memory as they come. */
@@ -63,8 +56,7 @@ sbx_listen(int *listener)
 		.nl_family = AF_NETLINK,
 		.nl_groups = 1u << (AUDIT_NLGRP_READLOG - 1),
 	};
-	const long made =
-	    sbx_call(__NR_socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT, 0, 0);
+	const long made = sbx_audit_socket();
 	long bound;
 
 	if (made < 0)

@@ -11,6 +11,7 @@
 #include "machine.h"
 #include "probe.h"
 #include "refusal.h"
+#include "status.h"
 
 #define STANDARD_INPUT	0
 #define CLOCK_MONOTONIC 1
@@ -122,6 +123,7 @@ sbx_launch(const long *stack)
 {
 	struct session session = { .listener = -1 };
 	const long error = sbx_listen(&session.listener);
+	uint32_t dropped = sbx_dropped();
 
 	(void)stack;
 	if (error != 0)
@@ -131,6 +133,9 @@ sbx_launch(const long *stack)
 	while (!wait_for_more(&session))
 		pass_on(&session);
 	finish(&session);
+	dropped = sbx_dropped() - dropped;
+	if (dropped != 0)
+		sbx_write_dropped(dropped);
 	for (;;)
 		sbx_call(SBX_SYS_EXIT_GROUP, 0, 0, 0, 0, 0);
 }

@@ -94,11 +94,11 @@ async function auditLive(
   }
 }
 
-/** A line of sbx-audit: a record, `ready`, `silent` or `lost N`. */
+/** A line of sbx-audit: a record, `ready`, `silent`, `lost N` or `dropped N`. */
 function takeLive(line: string, reading: Reading, { stderr }: Outputs): SeccompRecord | undefined {
-  const [, lost] = /^lost (\d+)$/.exec(line) ?? [];
-  if (lost !== undefined) {
-    reading.lost = Number(lost);
+  const [, what, count] = /^(lost|dropped) (\d+)$/.exec(line) ?? [];
+  if (what === "lost" || what === "dropped") {
+    reading[what] = Number(count);
   } else if (line === "ready") {
     stderr.write(
       "sandboxify: reading the kernel's records; SIGINT (Ctrl-C) ends it with the sums\n",

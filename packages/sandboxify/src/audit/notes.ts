@@ -28,7 +28,7 @@ export function notesOn(reading: Reading, live: boolean): Failure[] {
   if (dropped > 0) {
     notes.push(
       new Failure(
-        `the kernel lost ${counted(dropped, "record")} of any kind since it was started`,
+        `the kernel lost ${counted(dropped, "record")} of any kind ${live ? "meanwhile" : "since it was started"}`,
         "raise the limits of its audit: auditctl -b 8192 -r 0",
       ),
     );
