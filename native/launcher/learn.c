@@ -162,11 +162,12 @@ print(const struct sbx_supervisor *supervisor, int records)
 {
 	static char learned[] = "--learned";
 	static char output[] = "--output";
+	static char verify[] = "--verify";
 	static char json[] = "--json";
 	static char report[] = "--report";
 	char file[32];
 	struct sbx_writer writer = { file, file + sizeof(file) - 1 };
-	char *arguments[7] = { learned, file };
+	char *arguments[8] = { learned, file };
 	int count = 2;
 	int status = 0;
 	long child;
@@ -178,6 +179,8 @@ print(const struct sbx_supervisor *supervisor, int records)
 		arguments[count++] = output;
 		arguments[count++] = (char *)supervisor->options->output;
 	}
+	if (supervisor->options->verify)
+		arguments[count++] = verify;
 	if (supervisor->options->json)
 		arguments[count++] = json;
 	if (supervisor->options->page != NULL) {

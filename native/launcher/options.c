@@ -35,6 +35,7 @@ static const struct option known[] = {
 	{ "explain", offsetof(struct sbx_options, explain), IS_FLAG, 0 },
 	{ "learn", offsetof(struct sbx_options, learn), IS_FLAG, 0 },
 	{ "output", offsetof(struct sbx_options, output), TAKES_TEXT, 0 },
+	{ "verify", offsetof(struct sbx_options, verify), IS_FLAG, 0 },
 	{ "json", offsetof(struct sbx_options, json), IS_FLAG, 0 },
 	{ "inspect", 0, TAKES_PRINTED, 0 },
 	{ "audit", 0, IS_PRINTED, 0 },
@@ -192,6 +193,8 @@ refuse_contradictions(const struct sbx_options *options)
 		sbx_give_up(SBX_REASON_LEARN_AND_POLICY, NULL, 0);
 	if (options->output != NULL && !options->learn)
 		sbx_give_up(SBX_REASON_OUTPUT_ALONE, NULL, 0);
+	if (options->verify && !options->learn)
+		sbx_give_up(SBX_REASON_VERIFY_ALONE, NULL, 0);
 	if ((options->explain || options->learn) && options->way != SBX_WAY_AUTO)
 		sbx_give_up(SBX_REASON_SUPERVISED_WAY, NULL, 0);
 	if (*options->program == NULL)

@@ -36,6 +36,7 @@ struct sbx_options {
 	bool verbose;
 	bool explain;
 	bool learn;
+	bool verify;
 	bool json;
 	bool prints;	/* there is something to print, and nothing to run */
 	char **program; /* its name and its arguments, then a null pointer */

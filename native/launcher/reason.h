@@ -90,6 +90,8 @@
 	    "leave --allow, --deny, --policy, --default-action and --arch out")                         \
 	REASON(OUTPUT_ALONE, 125, "--output says where to write what was learned",                      \
 	    "give --learn as well, or leave --output out")                                              \
+	REASON(VERIFY_ALONE, 125, "--verify holds what is learned against a policy file",               \
+	    "give --learn as well, or leave --verify out")                                              \
 	REASON(NO_RECORDS, 125, "there is no memory for what was learned (%e)",                         \
 	    "free some, or run less of the program at once")                                            \
 	REASON(TWO_DUTIES, 125, "--explain and --learn exclude each other",                             \

@@ -30,6 +30,10 @@ test.each([
     ["--default-action", "log", "--arch", "i386"],
     { "default-action": "log", arch: "i386", program: [] },
   ],
+  [
+    ["--learn", "--output=x", "--verify", "--json", "ls"],
+    { learn: true, output: "x", verify: true, json: true, program: ["ls"] },
+  ],
   [["-h", "-V"], { help: true, version: true, program: [] }],
   [["--audit"], { audit: true, program: [] }],
   [["--audit", "-"], { audit: true, program: ["-"] }],

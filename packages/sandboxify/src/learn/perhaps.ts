@@ -19,7 +19,7 @@ const CAUSES: readonly Cause[] = [
   },
   {
     why: "a program is stopped while it waits, and goes on",
-    holds: ({ subject }) => /^(nanosleep|clock_nanosleep|poll|futex)(_time64)?$/.test(subject),
+    holds: ({ subject }) => /^(nanosleep|clock_nanosleep|poll)(_time64)?$/.test(subject),
     calls: ["restart_syscall"],
   },
   {
