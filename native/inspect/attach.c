@@ -6,7 +6,8 @@
 #include <linux/wait.h>
 
 #include "failed.h"
-#include "trace.h"
+#include "machine.h"
+#include "run.h"
 
 static void
 seize(int tid)
@@ -41,8 +42,24 @@ sbx_attach(int tid)
 	return attached;
 }
 
-void
-sbx_detach(const struct sbx_attached *attached)
+static void
+keep_restartable(int tid, const struct sbx_filters *filters)
 {
+	struct ptrace_syscall_info call = { 0 };
+	struct sbx_registers registers = { 0 };
+	struct seccomp_data data;
+
+	if (sbx_ptrace(PTRACE_GET_SYSCALL_INFO, tid, sizeof(call), &call) < 0 ||
+	    sbx_get_registers(tid, &registers) < 0 ||
+	    !sbx_restart_of(&registers, call.arch, &data) || sbx_all_pass(filters, &data))
+		return;
+	sbx_restart_whole(&registers);
+	sbx_set_registers(tid, &registers);
+}
+
+void
+sbx_detach(const struct sbx_attached *attached, const struct sbx_filters *filters)
+{
+	keep_restartable(attached->tid, filters);
 	sbx_ptrace(PTRACE_DETACH, attached->tid, 0, (void *)(long)attached->signal);
 }

@@ -11,9 +11,8 @@
 #define INSTRUCTIONS_MAX ((1 << 18) / sizeof(struct sock_filter))
 #define PENALTY		 4
 #define FILTERS_MAX	 (INSTRUCTIONS_MAX / PENALTY)
-#define HEAD_SIZE	 (2 * sizeof(uint32_t))
 
-static char room[sizeof(uint32_t) + FILTERS_MAX * HEAD_SIZE +
+static char room[sizeof(uint32_t) + FILTERS_MAX * SBX_HEAD_SIZE +
     INSTRUCTIONS_MAX * sizeof(struct sock_filter)] __attribute__((aligned(8)));
 
 static void
@@ -43,14 +42,15 @@ append(struct sbx_filters *filters, int tid, unsigned long index)
 
 	if (length < 0)
 		return -length;
-	if (left < HEAD_SIZE || (left - HEAD_SIZE) / sizeof(struct sock_filter) < (size_t)length)
+	if (left < SBX_HEAD_SIZE ||
+	    (left - SBX_HEAD_SIZE) / sizeof(struct sock_filter) < (size_t)length)
 		return E2BIG;
 	put(at, (uint32_t)length);
 	put(at + sizeof(uint32_t), flags_of(tid, index));
-	result = sbx_ptrace(PTRACE_SECCOMP_GET_FILTER, tid, index, at + HEAD_SIZE);
+	result = sbx_ptrace(PTRACE_SECCOMP_GET_FILTER, tid, index, at + SBX_HEAD_SIZE);
 	if (result != length)
 		return result < 0 ? -result : EIO;
-	filters->length += HEAD_SIZE + (size_t)length * sizeof(struct sock_filter);
+	filters->length += SBX_HEAD_SIZE + (size_t)length * sizeof(struct sock_filter);
 	return 0;
 }
 

@@ -9,6 +9,9 @@
 /* What a filter cannot have as its flags: they are not known. */
 #define SBX_FLAGS_UNKNOWN 0xffffffffu
 
+/* What stands before the instructions of a filter. */
+#define SBX_HEAD_SIZE (2 * sizeof(uint32_t))
+
 /*
  * As they are written to standard output, in the machine's byte order, all words of 32 bits but for the
  * instructions:

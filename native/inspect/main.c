@@ -1,7 +1,10 @@
 /* main: sbx-inspect PID -> the filters of that thread, on standard output. C only. */
 
-#include <asm/errno.h>
 #include <stdbool.h>
+
+#include <asm/errno.h>
+#include <linux/capability.h>
+#include <linux/prctl.h>
 
 #include "attach.h"
 #include "failed.h"
@@ -28,6 +31,18 @@ read_number(char *const *arguments, long count)
 		number = number * 10 + (*at - '0');
 	}
 	return number;
+}
+
+/* Whether the kernel would show us filters: nobody is stopped in vain. */
+static bool
+may_ask(void)
+{
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+
+	return sbx_call(__NR_prctl, PR_GET_SECCOMP, 0, 0, 0, 0) == 0 &&
+	    sbx_call(__NR_capget, (long)&header, (long)data, 0, 0, 0) == 0 &&
+	    (data[0].effective & CAP_TO_MASK(CAP_SYS_ADMIN)) != 0;
 }
 
 static enum sbx_failed
@@ -71,9 +86,11 @@ sbx_launch(long *stack)
 
 	if (number == 0)
 		sbx_failed(SBX_FAILED_USAGE, 0);
+	if (!may_ask())
+		sbx_failed(SBX_FAILED_NOT_PRIVILEGED, 0);
 	attached = sbx_attach(number);
 	filters = sbx_read_filters(number);
-	sbx_detach(&attached);
+	sbx_detach(&attached, &filters);
 	if (filters.error != 0)
 		sbx_failed(reason_of(filters.error), filters.error);
 	write_all(filters.bytes, filters.length);
