@@ -32,19 +32,25 @@ end_suspension(struct sbx_tracee *tracee)
 		sbx_abandon(tracee, SBX_REASON_TRACING_FAILED, -result);
 }
 
-_Noreturn void
-sbx_attend(struct sbx_tracee *tracee, const struct sbx_launch *launch, int memory)
+void
+sbx_follow_to_point(struct sbx_tracee *tracee, const struct sbx_launch *launch)
 {
 	while (sbx_await(tracee, PTRACE_CONT) != SBX_STOP_EXEC)
 		sbx_ptrace(PTRACE_CONT, tracee->pid, 0, NULL);
 	/* What it executes on the way to its install point is the program from then on. */
 	while (!sbx_arrive(tracee, &launch->image->abi, launch->point))
 		;
+}
+
+_Noreturn void
+sbx_attend(struct sbx_tracee *tracee, const struct sbx_launch *launch, int memory)
+{
+	sbx_follow_to_point(tracee, launch);
 	if (launch->way == SBX_WAY_SUSPEND)
 		end_suspension(tracee);
 	else
 		sbx_install_remotely(tracee, &launch->filter, memory);
-	sbx_release_others(tracee->pid);
+	sbx_release_others(tracee);
 	/* It is stopped, or was killed. */
 	sbx_ptrace(PTRACE_DETACH, tracee->pid, 0, NULL);
 	sbx_end(0);

@@ -14,6 +14,9 @@
 __attribute__((warn_unused_result)) long
 sbx_attach(const struct sbx_tracee *tracee, enum sbx_way way, enum sbx_point point);
 
+/* Follows @tracee through its exec to the install point. */
+void sbx_follow_to_point(struct sbx_tracee *tracee, const struct sbx_launch *launch);
+
 /*
  * Follows @tracee through its exec to the install point, puts the filter in force, lets go and ends.
  * @memory is a file that both have open, or -1: see remote.h.

@@ -13,6 +13,7 @@
 #include "failure.h"
 #include "gate.h"
 #include "install.h"
+#include "signals.h"
 
 #define ALL_SIGNALS UINT64_MAX
 
@@ -33,16 +34,6 @@ block_signals(void)
 	return before;
 }
 
-/* Signals that are ignored here are ignored by the program: they outlast an exec. */
-static bool
-ignores_traps(void)
-{
-	uint64_t action[4] = { 0 };
-
-	sbx_call(__NR_rt_sigaction, SIGTRAP, 0, (long)action, sizeof(uint64_t), 0);
-	return action[0] == (uint64_t)(unsigned long)SIG_IGN;
-}
-
 /* The helper's life. */
 static _Noreturn void
 help(const struct sbx_launch *launch, const struct link *link, int launcher, int report)
@@ -51,7 +42,7 @@ help(const struct sbx_launch *launch, const struct link *link, int launcher, int
 	struct sbx_tracee tracee = {
 		.pid = launcher,
 		.name = launch->arguments[0],
-		.trap_ignored = launch->point != SBX_POINT_EXEC && ignores_traps(),
+		.trap_ignored = launch->point != SBX_POINT_EXEC && sbx_is_ignored(SIGTRAP),
 	};
 	const int kept[] = { STANDARD_ERROR, report, link->memory, link->to_helper.read,
 		link->from_helper.write };

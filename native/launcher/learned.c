@@ -129,7 +129,9 @@ static void
 write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t elapsed,
     uint32_t distinct)
 {
+	static const char *const points[] = { "exec", "exec", "entry", "main" };
 	const struct sbx_launch *launch = supervisor->launch;
+	const char *point = points[launch->point];
 	struct sbx_writer *writer = &lines->writer;
 
 	sbx_write_text(writer, "{\"kind\":\"end\"");
@@ -142,7 +144,7 @@ write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t
 	sbx_write_member(writer, "distinct");
 	sbx_write_integer(writer, distinct);
 	sbx_write_member(writer, "install_at");
-	sbx_write_string(writer, "exec", 4);
+	sbx_write_string(writer, point, sbx_text_length(point));
 	sbx_write_member(writer, "program");
 	sbx_write_string(writer, launch->image->path, sbx_text_length(launch->image->path));
 	sbx_write_member(writer, "arguments");

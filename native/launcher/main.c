@@ -109,8 +109,6 @@ sbx_launch(long *stack)
 	else
 		sbx_make_filter(&options, environment, &arena, &launch);
 	remove_variables(environment);
-	if ((options.explain || options.learn) && launch.point != SBX_POINT_EXEC)
-		sbx_give_up(SBX_REASON_SUPERVISED_LATER, name_of(launch.point), 0);
 	if (options.learn)
 		sbx_launch_learned(&launch, &options, &arena);
 	if (options.explain)

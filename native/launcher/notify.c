@@ -9,11 +9,13 @@
 #include "failure.h"
 #include "install.h"
 
+/* So many instructions let a close pass. */
+#define PROLOGUE 9u
+
 /* Of newer kernels than the headers may be. */
-#define WAIT_KILLABLE (1ul << 5)
-#define SET_FLAGS     SECCOMP_IOW(4, __u64)
-#define SYNC_WAKE_UP  1ul
-#define RETURN	      (BPF_RET | BPF_K)
+#define SET_FLAGS    SECCOMP_IOW(4, __u64)
+#define SYNC_WAKE_UP 1ul
+#define RETURN	     (BPF_RET | BPF_K)
 
 void
 sbx_ask_about_violations(
@@ -39,18 +41,49 @@ sbx_ask_about_all(struct sbx_program *filter, struct sbx_arena *arena)
 	*filter = (struct sbx_program){ to, 1 };
 }
 
+/* Goes on behind @jumps instructions more if the word at @offset is not @k. */
+static struct sock_filter *
+demand(struct sock_filter *at, size_t offset, uint32_t k, uint32_t jumps)
+{
+	at[0] = (struct sock_filter){ SBX_CODE_LOAD, 0, 0, (uint32_t)offset };
+	at[1] = (struct sock_filter){ SBX_CODE_EQUAL, 0, (uint8_t)jumps, k };
+	return at + 2;
+}
+
+bool
+sbx_let_close_pass(struct sbx_program *filter, uint32_t audit_arch, uint32_t number,
+    const struct sbx_marks *marks, struct sbx_arena *arena)
+{
+	const uint32_t length = PROLOGUE + filter->length;
+	struct sock_filter *start;
+	struct sock_filter *at;
+
+	if (length > SBX_INSTRUCTIONS_MAX)
+		return false;
+	start = at = sbx_arena_take(arena, length * sizeof(*at));
+	at = demand(at, offsetof(struct seccomp_data, nr), number, 7);
+	at = demand(at, offsetof(struct seccomp_data, arch), audit_arch, 5);
+	at = demand(at, offsetof(struct seccomp_data, args[1]), marks->words[0], 3);
+	at = demand(at, offsetof(struct seccomp_data, args[2]), marks->words[1], 1);
+	*at++ = (struct sock_filter){ RETURN, 0, 0, SECCOMP_RET_ALLOW };
+	for (uint32_t i = 0; i < filter->length; i++)
+		at[i] = filter->instructions[i];
+	*filter = (struct sbx_program){ start, (uint16_t)length };
+	return true;
+}
+
 int
 sbx_install_asking(const struct sbx_program *program)
 {
 	const struct sock_fprog fprog = { program->length, program->instructions };
-	unsigned long flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | WAIT_KILLABLE;
+	unsigned long flags = SBX_ASKING_KILLABLE;
 	long result;
 
 	sbx_forbid_new_privileges();
 	result =
 	    sbx_call(SBX_SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, (long)flags, (long)&fprog, 0, 0);
 	if (result == -EINVAL) {
-		flags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+		flags = SBX_ASKING;
 		result = sbx_call(
 		    SBX_SYS_SECCOMP, SECCOMP_SET_MODE_FILTER, (long)flags, (long)&fprog, 0, 0);
 	}

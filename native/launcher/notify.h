@@ -25,6 +25,22 @@ void sbx_ask_about_violations(
 /* Makes a filter that asks about every call of any ABI. */
 void sbx_ask_about_all(struct sbx_program *filter, struct sbx_arena *arena);
 
+/* The second and third argument of a call of close(2), which takes one: the kernel ignores them. */
+struct sbx_marks {
+	uint32_t words[2];
+};
+
+/*
+ * Has @filter let a close(2) with @marks pass, which has @number in the ABI at @audit_arch. Who guesses
+ * them may close a descriptor of his own. False when it would be longer than the kernel takes.
+ */
+__attribute__((warn_unused_result)) bool sbx_let_close_pass(struct sbx_program *filter,
+    uint32_t audit_arch, uint32_t number, const struct sbx_marks *marks, struct sbx_arena *arena);
+
+/* With which flags a filter is installed that asks: by newer kernels, and by all. */
+#define SBX_ASKING_KILLABLE (SECCOMP_FILTER_FLAG_NEW_LISTENER | 1ul << 5)
+#define SBX_ASKING	    SECCOMP_FILTER_FLAG_NEW_LISTENER
+
 /*
  * Puts @program in force here, where there is one thread. Returns the descriptor by which it asks, which
  * no exec inherits; ends with a message where the kernel does not take it.

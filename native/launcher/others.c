@@ -116,7 +116,7 @@ sbx_attend_other(int program, int other, int status)
 }
 
 void
-sbx_release_others(int program)
+sbx_release_others(const struct sbx_tracee *program)
 {
 	for (unsigned i = others.count; i-- > 0;) {
 		/* Who has just ended cannot be stopped. */
@@ -130,8 +130,8 @@ sbx_release_others(int program)
 		if (other == -EINTR)
 			continue;
 		/* It was killed as a whole. */
-		if (other < 0 || other == program)
-			sbx_end(0);
+		if (other < 0 || other == program->pid)
+			sbx_end_with(program, other < 0 ? SIGKILL : status);
 		if (is_stopped(status)) {
 			/* What it has started since then is stopped as well, or will be. */
 			sbx_note_event((int)other, status >> 16);

@@ -3,7 +3,7 @@
 #ifndef SBX_OTHERS_H
 #define SBX_OTHERS_H
 
-#include <stdbool.h>
+#include "tracee.h"
 
 /*
  * A thread that nobody traced could execute another program, and it would be that program's first thread:
@@ -18,7 +18,7 @@ void sbx_note_event(int who, int event);
 /* Lets @other, which is not @program's first thread, go on after @status: wait(2). */
 void sbx_attend_other(int program, int other, int status);
 
-/* Lets all of them go. @program's first thread is stopped meanwhile. */
-void sbx_release_others(int program);
+/* Lets all of them go. The first thread of @program is stopped meanwhile. */
+void sbx_release_others(const struct sbx_tracee *program);
 
 #endif

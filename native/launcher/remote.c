@@ -6,7 +6,9 @@
 #include <asm/signal.h>
 #include <linux/seccomp.h>
 
+#include "failure.h"
 #include "gate.h"
+#include "notify.h"
 
 /* What an ABI lets a function use below the stack pointer: 3.2.2 of the x86-64 psABI. */
 #define RED_ZONE 128
@@ -190,28 +192,82 @@ ignore_traps(struct remote *remote, unsigned long address)
 	call(remote, number, (unsigned long[5]){ SIGTRAP, address, 0, sizeof(uint64_t) });
 }
 
+/* Installs @program as @flags say, on top of thread synchronisation. Returns what the kernel says. */
+static long
+install(struct remote *remote, const struct sbx_program *program, int descriptor,
+    const unsigned long flags)
+{
+	const struct sbx_tracee *tracee = remote->tracee;
+	const unsigned long stack = sbx_stack_pointer(&remote->own);
+	const unsigned long size =
+	    sizeof(((struct image *)0)->head) + program->length * sizeof(*program->instructions);
+	const unsigned long address = (stack - RED_ZONE - size) & ~15ul;
+	/* Without TSYNC_ESRCH a thread's id would be the answer to a failure. */
+	const unsigned long all =
+	    SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH | flags;
+	struct image image;
+
+	if (tracee->stack - stack > STACK_USE_MAX)
+		give_up(remote, SBX_REASON_NO_STACK, EFAULT);
+	if (tracee->trap_ignored)
+		ignore_traps(remote, address);
+	make_image(&image, program, address, remote->gate->is_32);
+	place(remote, &image, address, descriptor);
+	return call(remote, remote->gate->seccomp,
+	    (unsigned long[5]){ SECCOMP_SET_MODE_FILTER, all, address });
+}
+
 void
 sbx_install_remotely(struct sbx_tracee *tracee, const struct sbx_program *program, int descriptor)
 {
 	struct remote remote = begin(tracee);
-	const unsigned long stack = sbx_stack_pointer(&remote.own);
-	const unsigned long size =
-	    sizeof(((struct image *)0)->head) + program->length * sizeof(*program->instructions);
-	const unsigned long address = (stack - RED_ZONE - size) & ~15ul;
-	const unsigned long flags = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH;
-	struct image image;
-	long result;
+	const long result = install(&remote, program, descriptor, 0);
 
-	if (tracee->stack - stack > STACK_USE_MAX)
-		give_up(&remote, SBX_REASON_NO_STACK, EFAULT);
-	if (tracee->trap_ignored)
-		ignore_traps(&remote, address);
-	make_image(&image, program, address, remote.gate->is_32);
-	place(&remote, &image, address, descriptor);
-	/* Only 0 is success: without TSYNC_ESRCH a thread's id would be the answer to a failure. */
-	result = call(&remote, remote.gate->seccomp,
-	    (unsigned long[5]){ SECCOMP_SET_MODE_FILTER, flags, address });
 	if (result != 0)
 		give_up(&remote, SBX_REASON_FILTER_REFUSED, result < 0 ? -result : 0);
 	finish(&remote);
+}
+
+/* Takes a copy of descriptor @theirs of @pid, which no exec inherits. Returns it, or the negated errno. */
+static long
+take_descriptor(int pid, long theirs)
+{
+	const long process = sbx_call(__NR_pidfd_open, pid, 0, 0, 0, 0);
+	long ours;
+
+	if (process < 0)
+		return process;
+	ours = sbx_call(__NR_pidfd_getfd, process, theirs, 0, 0, 0);
+	sbx_call(__NR_close, process, 0, 0, 0, 0);
+	return ours;
+}
+
+int
+sbx_install_asking_remotely(
+    struct sbx_tracee *tracee, struct sbx_program *filter, struct sbx_arena *arena)
+{
+	struct remote remote = begin(tracee);
+	struct sbx_marks marks = { { 0 } };
+	long theirs;
+	long ours;
+
+	if (sbx_call(__NR_getrandom, (long)&marks, sizeof(marks), 0, 0, 0) != sizeof(marks))
+		give_up(&remote, SBX_REASON_NO_RANDOM, EAGAIN);
+	if (!sbx_let_close_pass(filter, remote.gate->audit_arch, remote.gate->close, &marks, arena))
+		give_up(&remote, SBX_REASON_KEY_TOO_LONG, 0);
+	theirs = install(&remote, filter, -1, SBX_ASKING_KILLABLE);
+	if (theirs == -EINVAL)
+		theirs = install(&remote, filter, -1, SBX_ASKING);
+	if (theirs < 0)
+		give_up(&remote, SBX_REASON_LISTENER_REFUSED, -theirs);
+	ours = take_descriptor(tracee->pid, theirs);
+	/* Who has the listener could answer himself. */
+	if (ours < 0 ||
+	    call(&remote, remote.gate->close,
+		(unsigned long[5]){ (unsigned long)theirs, marks.words[0], marks.words[1] }) != 0) {
+		sbx_tell(SBX_REASON_LISTENER_REFUSED, NULL, ours < 0 ? -ours : EIO);
+		sbx_kill_tracee(tracee);
+	}
+	finish(&remote);
+	return (int)ours;
 }

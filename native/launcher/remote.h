@@ -21,4 +21,11 @@
 void
 sbx_install_remotely(struct sbx_tracee *tracee, const struct sbx_program *program, int descriptor);
 
+/*
+ * The same for a filter that asks. Its listener becomes ours, and is closed in the program before that
+ * makes its call: the filter lets one close pass, which no program makes. Returns the listener.
+ */
+int sbx_install_asking_remotely(
+    struct sbx_tracee *tracee, struct sbx_program *filter, struct sbx_arena *arena);
+
 #endif

@@ -30,6 +30,15 @@ sbx_restore_signals(const struct sbx_signals *before)
 	    sizeof(before->blocked), 0);
 }
 
+bool
+sbx_is_ignored(int number)
+{
+	uint64_t action[4] = { 0 };
+
+	sbx_call(__NR_rt_sigaction, number, 0, (long)action, sizeof(uint64_t), 0);
+	return action[0] == (uint64_t)(unsigned long)SIG_IGN;
+}
+
 int
 sbx_open_signals(void)
 {
@@ -82,7 +91,17 @@ sbx_stop_as(int number)
 	const uint64_t all = ALL_SIGNALS;
 
 	sbx_call(__NR_kill, sbx_call(__NR_getpid, 0, 0, 0, 0, 0), number, 0, 0, 0);
-	/* It stops between these two. */
+	/* It stops, or ends, between these two. */
 	sbx_call(__NR_rt_sigprocmask, SIG_SETMASK, (long)&others, 0, sizeof(others), 0);
 	sbx_call(__NR_rt_sigprocmask, SIG_SETMASK, (long)&all, 0, sizeof(all), 0);
+}
+
+void
+sbx_end_as(int number)
+{
+	static const uint64_t usual[4]; /* SIG_DFL */
+
+	/* It may be ignored here. No core file is written: PR_SET_DUMPABLE. */
+	sbx_call(__NR_rt_sigaction, number, (long)usual, 0, sizeof(uint64_t), 0);
+	sbx_stop_as(number);
 }

@@ -18,6 +18,9 @@ struct sbx_signals {
 void sbx_take_signals(struct sbx_signals *before);
 void sbx_restore_signals(const struct sbx_signals *before);
 
+/* Whether @number is ignored here. Then the program ignores it as well: that outlasts an exec. */
+bool sbx_is_ignored(int number);
+
 /* A descriptor that gives the blocked signals; a negated errno. */
 int sbx_open_signals(void);
 
@@ -37,5 +40,8 @@ bool sbx_asks_for_end(int number);
 
 /* Stops this process by @number, as its program has been: so its job stops, and goes on as one. */
 void sbx_stop_as(int number);
+
+/* Ends this process by @number, as its program has ended; returns where that does not end it. */
+void sbx_end_as(int number);
 
 #endif

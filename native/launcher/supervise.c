@@ -11,15 +11,19 @@
 #include <linux/time.h>
 #include <linux/wait.h>
 
+#include "attend.h"
 #include "descriptor.h"
 #include "failure.h"
+#include "gate.h"
+#include "install.h"
 #include "keyed.h"
+#include "others.h"
+#include "remote.h"
 #include "signals.h"
 
 #define NANOSECONDS 1000000000ull
-/* How often there is a tick, and how many calls are attended to between two looks around. */
-#define TICK	  (NANOSECONDS / 4)
-#define CALLS_MAX 64
+/* How often there is a tick at least. */
+#define TICK (NANOSECONDS / 4)
 
 uint64_t
 sbx_now(void)
@@ -63,43 +67,117 @@ await_listener(int pipe, int child)
 	return (int)listener;
 }
 
-/* Starts the child. Returns once there are two tables of descriptors. */
+/* The program must not reach into us by ptrace(2) or /proc. What it is itself, its exec decides. */
+static void
+shut_ourselves_off(void)
+{
+	sbx_call(SBX_SYS_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+/* The listener of a child that installs the filter before its exec. */
+static int
+start_at_exec(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
+    const struct sbx_signals *signals, struct sbx_arena *arena)
+{
+	struct sbx_pipe pipe;
+	long result = sbx_make_pipe(&pipe);
+	int listener;
+
+	if (result != 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	shut_ourselves_off();
+	result = sbx_call(__NR_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+	if (result == 0)
+		become_program(launch, signals, pipe.write, arena);
+	if (result < 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	supervisor->program = (int)result;
+	listener = await_listener(pipe.read, supervisor->program);
+	result = sbx_call(__NR_unshare, CLONE_FILES, 0, 0, 0, 0);
+	if (result != 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	return listener;
+}
+
+/* The child's life up to its exec, once it is traced. */
+static _Noreturn void
+become_tracee(
+    const struct sbx_launch *launch, const struct sbx_signals *signals, const struct sbx_pipe *go)
+{
+	long number;
+
+	/* It ends if the supervisor does, and only that writes. */
+	sbx_close(go->write);
+	if (!sbx_hear_number(go->read, &number))
+		sbx_end(SBX_EXIT_STATUS);
+	sbx_restore_signals(signals);
+	sbx_forbid_new_privileges();
+	sbx_execute(launch, NULL);
+}
+
+/* The listener of a child that is traced to its install point, and installs the filter there. */
+static int
+start_later(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
+    const struct sbx_signals *signals, struct sbx_arena *arena)
+{
+	struct sbx_tracee tracee = {
+		.name = launch->arguments[0],
+		.is_child = true,
+		.trap_ignored = sbx_is_ignored(SIGTRAP),
+	};
+	struct sbx_pipe go;
+	long result = sbx_make_pipe(&go);
+	int listener;
+
+	if (sbx_gate_of(launch->image->abi.audit_arch) == NULL)
+		sbx_give_up(SBX_REASON_NO_GATE, launch->arguments[0], 0);
+	if (result != 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	result = sbx_call(__NR_clone, SIGCHLD, 0, 0, 0, 0);
+	if (result == 0)
+		become_tracee(launch, signals, &go);
+	if (result < 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	tracee.pid = supervisor->program = (int)result;
+	result = sbx_attach(&tracee, SBX_WAY_INJECT, launch->point);
+	if (result != 0)
+		sbx_give_up(SBX_REASON_TRACING_REFUSED, NULL, -result);
+	shut_ourselves_off();
+	sbx_tell_number(go.write, 0);
+	sbx_follow_to_point(&tracee, launch);
+	listener = sbx_install_asking_remotely(&tracee, &launch->filter, arena);
+	sbx_release_others(&tracee);
+	sbx_ptrace(PTRACE_DETACH, tracee.pid, 0, NULL);
+	return listener;
+}
+
 static void
 start(struct sbx_supervisor *supervisor, struct sbx_launch *launch, struct sbx_arena *arena)
 {
 	struct sbx_signals signals;
-	struct sbx_pipe pipe;
-	long child = -sbx_make_pipe(&pipe);
+	int listener;
 
-	if (child != 0)
-		sbx_give_up(SBX_REASON_NO_CHILD, NULL, child);
 	sbx_take_signals(&signals);
 	supervisor->start = sbx_now();
-	child = sbx_call(__NR_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
-	if (child == 0)
-		become_program(launch, &signals, pipe.write, arena);
-	if (child < 0)
-		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -child);
-	/* The program must not reach into us: it may be traced by whom it likes, we are not. */
-	sbx_call(SBX_SYS_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
-	supervisor->program = (int)child;
-	supervisor->listener = await_listener(pipe.read, (int)child);
-	child = sbx_call(__NR_unshare, CLONE_FILES, 0, 0, 0, 0);
-	if (child != 0)
-		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -child);
-	supervisor->listener = sbx_lift(supervisor->listener);
+	if (launch->point == SBX_POINT_EXEC) {
+		listener = start_at_exec(supervisor, launch, &signals, arena);
+	} else {
+		listener = start_later(supervisor, launch, &signals, arena);
+		supervisor->start = sbx_now();
+	}
+	supervisor->listener = sbx_lift(listener);
 	supervisor->signals = sbx_lift(sbx_open_signals());
 	sbx_close_others(
 	    (const int[]){ STANDARD_ERROR, 1, supervisor->listener, supervisor->signals }, 4);
 }
 
-/* As a shell shows it. */
-static int
-shown_status(int status)
+/* The program has ended with @status, as wait(2) gives it. */
+static void
+note_end(struct sbx_supervisor *supervisor, int status)
 {
-	const int signal = status & 0x7f;
-
-	return signal != 0 ? 128 + signal : status >> 8 & 0xff;
+	supervisor->death = status & 0x7f;
+	/* As a shell shows it. */
+	supervisor->status = supervisor->death != 0 ? 128 + supervisor->death : status >> 8 & 0xff;
 }
 
 /* Collects who has ended: as the first process of a container, strangers as well. */
@@ -115,7 +193,7 @@ collect(struct sbx_supervisor *supervisor)
 		if (who == supervisor->program && stopped)
 			sbx_stop_as(status >> 8 & 0xff);
 		else if (who == supervisor->program)
-			supervisor->status = shown_status(status);
+			note_end(supervisor, status);
 		else if (who == supervisor->teller && !stopped)
 			supervisor->teller = 0;
 	}
@@ -137,21 +215,12 @@ heed_signal(struct sbx_supervisor *supervisor)
 }
 
 static void
-attend_to_calls(struct sbx_supervisor *supervisor)
+attend_to_call(struct sbx_supervisor *supervisor)
 {
-	struct pollfd wanted = { .fd = supervisor->listener, .events = POLLIN };
-	const struct __kernel_timespec now = { 0, 0 };
+	union sbx_notice notice;
 
-	for (int i = 0; i < CALLS_MAX; i++) {
-		union sbx_notice notice;
-
-		if (sbx_hear(supervisor->listener, &notice))
-			supervisor->duty->attend(supervisor, &notice.call);
-		wanted.revents = 0;
-		sbx_call(__NR_ppoll, (long)&wanted, 1, (long)&now, 0, 0);
-		if ((wanted.revents & POLLIN) == 0)
-			return;
-	}
+	if (sbx_hear(supervisor->listener, &notice))
+		supervisor->duty->attend(supervisor, &notice.call);
 }
 
 /* Waits until something happens, and attends to it. */
@@ -167,7 +236,7 @@ look_around(struct sbx_supervisor *supervisor)
 	if ((wanted[1].revents & POLLIN) != 0)
 		heed_signal(supervisor);
 	if ((wanted[0].revents & POLLIN) != 0)
-		attend_to_calls(supervisor);
+		attend_to_call(supervisor);
 	else if ((wanted[0].revents & POLLHUP) != 0)
 		supervisor->listener = -1;
 	if (supervisor->duty->tick != NULL)
@@ -178,6 +247,8 @@ _Noreturn void
 sbx_supervise(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
     struct sbx_program *filter, struct sbx_arena *arena)
 {
+	int status;
+
 	supervisor->launch = launch;
 	supervisor->status = -1;
 	launch->filter = *filter;
@@ -187,5 +258,8 @@ sbx_supervise(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
 	collect(supervisor);
 	while (supervisor->status < 0 || (supervisor->listener >= 0 && !supervisor->dismissed))
 		look_around(supervisor);
-	sbx_end(supervisor->duty->conclude(supervisor));
+	status = supervisor->duty->conclude(supervisor);
+	if (supervisor->death != 0 && status == supervisor->status)
+		sbx_end_as(supervisor->death);
+	sbx_end(status);
 }

@@ -14,7 +14,7 @@ struct sbx_duty {
 	void (*attend)(struct sbx_supervisor *supervisor, const struct seccomp_notif *call);
 	/* Is called now and then, while nothing happens and while much does. */
 	void (*tick)(struct sbx_supervisor *supervisor);
-	/* Does what is left to do. Returns the exit status, which else is that of the program. */
+	/* Does what is left to do. Returns the exit status: that of the program, if all went well. */
 	int (*conclude)(struct sbx_supervisor *supervisor);
 };
 
@@ -27,6 +27,7 @@ struct sbx_supervisor {
 	int signals;		   /* a descriptor of signalfd(2) */
 	int program;		   /* its number */
 	int status;		   /* with which it ended, as a shell shows it; -1 while it runs */
+	int death;		   /* the signal by which it ended; 0 for none */
 	int teller;		   /* the number of Node's process; 0 for none */
 	uint64_t start;		   /* in nanoseconds */
 	bool dismissed;		   /* the program has ended, and who is left is not waited for */

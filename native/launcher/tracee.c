@@ -15,6 +15,16 @@
 #define CALL_MARK 0x80
 #define TRAP_BIT  ((uint64_t)1 << (SIGTRAP - 1))
 
+_Noreturn void
+sbx_end_with(const struct sbx_tracee *tracee, int status)
+{
+	const int signal = status & 0x7f;
+
+	if (!tracee->is_child)
+		sbx_end(0);
+	sbx_end(signal != 0 ? 128 + signal : status >> 8 & 0xff);
+}
+
 struct stop {
 	int signal;
 	int event;
@@ -37,7 +47,7 @@ await(const struct sbx_tracee *tracee)
 	if (who < 0 || (status & 0xff) != 0x7f) {
 		if (tracee->breakpoint != 0)
 			sbx_tell(SBX_REASON_ENDED_EARLY, tracee->name, 0);
-		sbx_end(0);
+		sbx_end_with(tracee, who < 0 ? 0 : status);
 	}
 	return (struct stop){ status >> 8 & 0xff, status >> 16 };
 }
@@ -118,7 +128,7 @@ _Noreturn void
 sbx_kill_tracee(const struct sbx_tracee *tracee)
 {
 	sbx_call(__NR_kill, tracee->pid, SIGKILL, 0, 0, 0);
-	sbx_end(0);
+	sbx_end_with(tracee, SIGKILL);
 }
 
 struct sbx_registers

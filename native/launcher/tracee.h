@@ -9,6 +9,7 @@
 struct sbx_tracee {
 	int pid;
 	const char *name;     /* for messages */
+	bool is_child;	      /* it is ours: where we would end as it is gone, we end as it has */
 	bool is_32;	      /* its pointers have 32 bits */
 	unsigned long stack;  /* where its stack began */
 	uint64_t signal_mask; /* its own, while another is in force */
@@ -19,7 +20,7 @@ struct sbx_tracee {
 	unsigned long replaced;	  /* what else stands there */
 };
 
-/* Why it has stopped. Where it is gone, the helper has nothing left to do and ends. */
+/* Why it has stopped. Where it is gone, who traces it has nothing left to do and ends. */
 enum sbx_stop {
 	SBX_STOP_CALL, /* before or behind a system call */
 	SBX_STOP_EXEC, /* it has become another program */
@@ -50,12 +51,15 @@ void sbx_end_traps(const struct sbx_tracee *tracee);
 void sbx_block_signals(struct sbx_tracee *tracee);
 void sbx_unblock_signals(const struct sbx_tracee *tracee);
 
-/* Kills it, if it does not do as it must: it was killed already, or nobody foresaw that. Ends the helper. */
+/* Ends who traces it; it has ended with @status, as wait(2) gives it. */
+_Noreturn void sbx_end_with(const struct sbx_tracee *tracee, int status);
+
+/* Kills it, if it does not do as it must: it was killed already, or nobody foresaw that. Ends us as well. */
 _Noreturn void sbx_kill_tracee(const struct sbx_tracee *tracee);
 
 /*
  * Says why it cannot be filtered, and makes it end with the status that belongs to @reason, at the
- * latest when it calls the kernel. Ends the helper.
+ * latest when it calls the kernel. Ends us as well.
  */
 _Noreturn void sbx_abandon(struct sbx_tracee *tracee, enum sbx_reason reason, long error);
 

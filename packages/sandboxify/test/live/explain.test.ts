@@ -1,10 +1,10 @@
 // explain: every violation is told before its caller hears of it, and the caller gets what the policy says.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { program, script } from "./stage.js";
-import { FAILED, KILLED, NOT_FOUND, PATH, start, users } from "./start.js";
+import { FAILED, KILLED, NOT_FOUND, PATH, start, unprivileged, users } from "./start.js";
 import { explain, explainer, installed, textAt, violationsOf } from "./supervising.js";
 
 const violator = program("violator");
@@ -172,11 +172,99 @@ test("what does not start is told as ever", () => {
   expect(stderr).toMatch(/^sandboxify: ".*explain-broken" cannot be executed/);
 });
 
-test.each([
-  [["--at", "entry"], '--explain and --learn begin at exec, not at "entry"'],
-  [["--via", "inject"], "--explain and --learn have a way of their own"],
-])("%j is refused", (options, message) => {
-  const { status, stdout, stderr } = start([explainer, "--explain", ...options, ...DENY, violator]);
-  expect({ status, stdout }).toEqual({ status: FAILED, stdout: "" });
-  expect(stderr).toContain(message);
+test.each([[["--via", "inject"], "--explain and --learn have a way of their own"]])(
+  "%j is refused",
+  (options, message) => {
+    const { status, stdout, stderr } = start([
+      explainer,
+      "--explain",
+      ...options,
+      ...DENY,
+      violator,
+    ]);
+    expect({ status, stdout }).toEqual({ status: FAILED, stdout: "" });
+    expect(stderr).toContain(message);
+  },
+);
+
+test("signals and descriptors are the program's as without a supervisor", () => {
+  const look = ["/bin/sh", "-c", "grep -E '^(Sig|Shd)' /proc/self/status; ls /proc/self/fd"];
+  const around = ["/bin/sh", "-c", 'trap "" CHLD USR1 SYS PIPE; exec 8>/dev/null; exec "$@"', "sh"];
+  const plain = start([...around, ...look]);
+  const launched = start([...around, explainer, "--explain", "-d", "acct", ...look]);
+  expect(launched.stdout).toBe(plain.stdout);
+  expect(launched.stderr).toBe("");
+});
+
+test("without standard descriptors, none of the supervisor's stands in for them", () => {
+  const line = 'exec "$@" <&- 2>&-';
+  const { status, stdout } = start([
+    ...["/bin/sh", "-c", line, "sh", explainer, "--explain", "-d", "getppid=EPERM"],
+    ...["/bin/sh", "-c", "ls -l /proc/self/fd | grep -c anon_inode; exit 3"],
+  ]);
+  expect({ status, stdout }).toEqual({ status: 3, stdout: "0\n" });
+});
+
+test("a signal to the launcher is the program's", async () => {
+  const line = 'trap "echo term; exit 9" TERM; echo up; while :; do sleep 0.1; done';
+  const child = spawn(explainer, ["--explain", "-d", "acct", "/bin/sh", "-c", line], {
+    env: { PATH },
+  });
+  await once(child.stdout, "data");
+  child.kill("SIGTERM");
+  expect(await once(child, "close")).toEqual([9, null]);
+});
+
+test("a death by a signal is the launcher's own", () => {
+  const { status, signal } = spawnSync(explainer, [..."--explain -d getppid".split(" "), violator]);
+  expect({ status, signal }).toEqual({ status: null, signal: "SIGSYS" });
+});
+
+test("nothing of the program can trace or read its supervisor", () => {
+  const line = "cat /proc/$PPID/environ; echo $?";
+  const { stdout } = explain(["-d", "acct"], ["/bin/sh", "-c", line], { user: unprivileged });
+  expect(stdout).toBe("1\n");
+});
+
+describe.each(["entry", "main"])("at %s", (point) => {
+  const options = ["--at", point];
+
+  test.each(users)("$title: violations are told, and what came before is none", (user) => {
+    const refused = explain([...options, "-d", "getppid=EPERM"], [violator], { user });
+    expect(refused).toMatchObject({ status: 7, stdout: "plain refused 1\nend\n" });
+    expect(refused.violations.map(({ action }) => action)).toEqual(["EPERM"]);
+    const killed = explain([...options, ...DENY], [violator], { user });
+    expect(killed).toMatchObject({ status: KILLED, stdout: "" });
+    expect(killed.violations).toHaveLength(1);
+    // The loader has opened files before.
+    const late = explain([...options, "-d", "execve"], ["/bin/sh", "-c", "/bin/true; echo $?"], {
+      user,
+    });
+    expect(late).toMatchObject({ status: 0, stdout: `${KILLED}\n` });
+    expect(late.violations.map((one) => textAt(one, 0))).toEqual(["/bin/true"]);
+  });
+
+  test("the program has no descriptor more, and nobody traces it", () => {
+    const look = [
+      "/bin/sh",
+      "-c",
+      "ls /proc/self/fd; grep -E '^(Tracer|Sig|Shd)' /proc/self/status",
+    ];
+    const { stdout, stderr } = explain([...options, "-d", "acct"], look);
+    expect({ stdout, stderr }).toEqual({ stdout: start(look).stdout, stderr: "" });
+  });
+
+  test("threads, children, closes that are not allowed", () => {
+    const run = (policy: string, ...words: string[]) =>
+      explain([...options, "-d", policy], [violator, ...words]);
+    expect(run("getppid=EPERM", "threads", "20").violations).toHaveLength(20);
+    expect(run("getppid", "children", "20").stdout).toBe("killed 20\nend\n");
+    expect(run("close=EPERM:getppid=EPERM").stdout).toBe("plain refused 1\nend\n");
+  });
+
+  test("what does not start, or ends before, is told as ever", () => {
+    const run = (...command: string[]) => explain([...options, ...DENY], command).status;
+    expect(run("/nonexistent")).toBe(NOT_FOUND);
+    expect(run(script(`explain-broken-${point}`, "#!/nonexistent/interpreter\n"))).toBe(126);
+  });
 });

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { stage } from "./stage.js";
-import { injected, keyed, launching, PATH, type Way } from "./start.js";
+import { explained, injected, keyed, launching, PATH, type Way } from "./start.js";
 
 const SERVER = `sbx-jobs-${process.pid}`;
 const CHECKS_MAX = 600;
@@ -75,7 +75,7 @@ afterAll(() => {
 
 afterEach(() => tmux("send-keys", "-R", ";", "clear-history"));
 
-describe.each([keyed, ...injected])("$title", (way) => {
+describe.each([keyed, ...injected, explained])("$title", (way) => {
   test("Ctrl-C ends it as it ends any program", async () => {
     enter(command(way, "echo here-$((40 + 2)); exec sleep 300"));
     await shown(/^here-42$/m);

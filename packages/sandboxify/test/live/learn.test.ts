@@ -201,7 +201,6 @@ test.each([
   [["--explain"], "--explain and --learn exclude each other"],
   [["-a", "read"], "--learn takes no policy"],
   [["--arch", abi], "--learn takes no policy"],
-  [["--at", "main"], '--explain and --learn begin at exec, not at "main"'],
   [["--via", "keyed"], "--explain and --learn have a way of their own"],
 ])("%j is refused", (options, message) => {
   const { status, stdout, stderr } = start([learner, "--learn", ...options, violator]);
@@ -223,4 +222,31 @@ test("a line on the terminal shows how far it is, and goes again", () => {
   const screen = stdout.replaceAll("\r\x1b[K", "<erased>");
   expect(screen).toMatch(/<erased>0\.\d s, \d+ calls, \d+ distinct, newest \w+/);
   expect(screen).toContain("<erased>told []");
+});
+
+test.each(["entry", "main"])("at %s: counts are exact from there on", (point) => {
+  const { status, said, calls, end } = readLearned(
+    start([learner, "--learn", "--at", point, "--", counter, "4", "3", "500", "1"]),
+  );
+  expect({ status, said }).toEqual({ status: COUNTER, said: "" });
+  expect(countOf(calls, GETPPID)).toBe(2 * 4 * 4 * 500);
+  expect(countOf(calls, EXECVE)).toBe(1);
+  expect(end).toMatchObject({ status: COUNTER, install_at: point });
+});
+
+test("at main: what the loader did is not learned", () => {
+  const run = (point: string) =>
+    readLearned(start([learner, "--learn", "--at", point, "/bin/true"])).end?.calls as number;
+  expect(run("main")).toBeLessThan(run("exec") / 2);
+});
+
+test.each(["itself", "thread"])("at main: what it becomes on the way is learned (%s)", (who) => {
+  const { status, calls, end } = readLearned(
+    start([
+      ...[learner, "--learn", "--at", "main"],
+      ...[program("early-exec"), who, violator, "threads", "3"],
+    ]),
+  );
+  expect({ status, calls: countOf(calls, GETPPID) }).toEqual({ status: 7, calls: 3 });
+  expect(end).toMatchObject({ install_at: "main" });
 });

@@ -113,6 +113,12 @@ export const injected: readonly Way[] = [
   { title: "inject at main", options: ["--at", "main"], point: "main", isInjected: true },
 ];
 export const ways: readonly Way[] = [keyed, ...injected];
+export const explained: Way = {
+  title: "explained",
+  options: ["--explain"],
+  point: "exec",
+  isInjected: false,
+};
 export const suspended: Way = {
   title: "suspend at exec",
   options: ["--via", "suspend"],

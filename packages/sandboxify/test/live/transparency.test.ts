@@ -9,6 +9,7 @@ import { compare, NOTHING, victim } from "./compare.js";
 import { emptyFolder, program } from "./stage.js";
 import {
   type End,
+  explained,
   FAILED,
   injected,
   keyed,
@@ -155,7 +156,7 @@ describe("processes", () => {
     );
   });
 
-  test.each(ways)("$title: exit statuses and deaths by signals", (way) => {
+  test.each([...ways, explained])("$title: exit statuses and deaths by signals", (way) => {
     const end = (...words: string[]) => start(launching([victim, ...words], way), { user }).status;
     for (const status of [0, 1, 2, 3, 124, 125, 126, 127, 128, 159, 254, 255]) {
       expect(end("status", String(status))).toBe(status);
