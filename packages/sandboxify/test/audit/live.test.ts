@@ -158,7 +158,8 @@ function whereGranted(): void {
 
   test("of what dmesg has, each record is read", () => {
     makeCalls(5);
-    const log = spawnSync("dmesg", { encoding: "latin1", maxBuffer: 1 << 26 }).stdout;
+    const [dmesg] = ["dmesg"];
+    const log = spawnSync(dmesg, [], { encoding: "latin1", maxBuffer: 1 << 26 }).stdout;
     const records = log.split("\n").filter((line) => line.includes("] audit: type=1326 audit("));
     const args = ["--audit", "--json", "-"];
     const { stdout } = spawnSync(launcher, args, { input: Buffer.from(log, "latin1"), env });
@@ -170,8 +171,8 @@ function whereGranted(): void {
   });
 
   test("where records do not come, it says so instead of nothing", async () => {
-    const program = ["-n", "--", process.execPath, main, "--audit"];
-    const child = spawn("unshare", program, { env });
+    const [program = "", ...args] = ["unshare", "-n", "--", process.execPath, main, "--audit"];
+    const child = spawn(program, args, { env });
     children.push(child);
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (data) => {
