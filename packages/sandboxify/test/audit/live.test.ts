@@ -98,10 +98,10 @@ async function listen(...args: string[]) {
   };
 }
 
-/** The sums that `text` ends with, and what of them is about dd. */
-function sumsIn(text: string) {
+/** The sums that `text` ends with, and what of them is about one program. */
+function sumsIn(text: string, name = dd) {
   const sums = JSON.parse(text.trimEnd().split("\n").at(-1) ?? "");
-  const own = sums.programs.find(({ program }: { program: string }) => program === dd);
+  const own = sums.programs.find(({ program }: { program: string }) => program === name);
   return { sums, own };
 }
 
@@ -130,6 +130,25 @@ function whereGranted(): void {
       ],
       items: { allow: ["read", "write"], deny: [] },
     });
+  });
+
+  test("the items are what the program lacks, and it needs each", async () => {
+    const sort = copyOf("/usr/bin/sort", `sort-${process.pid}`);
+    const run = (...policy: string[]) => {
+      const options = { env, input: "pear\napple\n", encoding: "utf8" } as const;
+      return spawnSync(launcher, ["--at", "main", ...policy, sort], options);
+    };
+    const { said, end } = await listen("--json");
+    run("--allow", "", "--default-action", "log");
+    await end();
+    const items: string[] = sumsIn(said.stdout, sort).own.items.allow;
+    expect(items).toContain("exit_group");
+    expect(run("--allow", items.join(" "))).toMatchObject({ status: 0, stdout: "apple\npear\n" });
+    for (const item of ["read", "write", "exit_group"]) {
+      const others = items.filter((one) => one !== item);
+      expect(others).toHaveLength(items.length - 1);
+      expect(run("--allow", others.join(" "))).toMatchObject({ signal: "SIGSYS" });
+    }
   });
 
   test("--follow prints each as it comes", async () => {
