@@ -1,5 +1,7 @@
 // report: what people read and what machines read of the same records, and that the items are items.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parsePolicy, resolve } from "@sbx/policy";
 import { describe, expect, test } from "vitest";
 import { recordLine, sumsLine } from "../../src/audit/data.js";
@@ -48,6 +50,13 @@ test("for people", () => {
 
 5 records of 2 programs, 2026-11-28T20:09:40Z to 2026-11-28T20:09:59Z
 `);
+});
+
+test("README: the sums are those that are printed", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+  const exit = { comm: '"true"', exe: '"/usr/bin/true"', syscall: "231" };
+  const sums = showSums(read(exit, { ...exit, ...KILL, time: "1795896591.000" }), false);
+  expect(page).toContain(`audit.log\n${sums}\`\`\`\n`);
 });
 
 test("in colour, the words are the same", () => {
