@@ -9,6 +9,7 @@
 
 #include "descriptor.h"
 #include "notify.h"
+#include "seize.h"
 
 #define SYS_BIT ((uint64_t)1 << (SIGSYS - 1))
 /* So long a process may take to end by SIGSYS: it may write a core file. */
@@ -58,15 +59,54 @@ kill_process(int listener, const struct seccomp_notif *call, const struct sbx_ca
 		sbx_close(process);
 }
 
+/* Where SIGSYS is not caught, or blocked, the kernel lets it end the process. */
+static bool
+can_be_trapped(const struct sbx_caller *caller)
+{
+	return (caller->caught & ~caller->blocked & SYS_BIT) != 0;
+}
+
+bool
+sbx_is_deadly(const struct sbx_caller *caller, uint32_t result)
+{
+	switch (result & SECCOMP_RET_ACTION_FULL) {
+	case SECCOMP_RET_KILL_PROCESS: return true;
+	case SECCOMP_RET_KILL_THREAD: return caller->threads == 1;
+	case SECCOMP_RET_TRAP: return !can_be_trapped(caller);
+	default: return false;
+	}
+}
+
+static void
+trap(int listener, const struct seccomp_notif *call, const struct sbx_caller *caller,
+    uint32_t result, int program)
+{
+	if (!can_be_trapped(caller)) {
+		kill_process(listener, call, caller);
+		return;
+	}
+	if (sbx_trap_thread(listener, call, (int)(result & SECCOMP_RET_DATA), program))
+		return;
+	/* All but what the signal tells of the call. */
+	if (sbx_still_waits(listener, call))
+		sbx_call(__NR_tkill, (int)call->pid, SIGSYS, 0, 0, 0);
+	sbx_refuse_call(listener, call, ENOSYS);
+}
+
 void
 sbx_act(int listener, const struct seccomp_notif *call, const struct sbx_caller *caller,
-    uint32_t result)
+    uint32_t result, int program)
 {
 	switch (result & SECCOMP_RET_ACTION_FULL) {
 	case SECCOMP_RET_ALLOW:
 	case SECCOMP_RET_LOG: sbx_let_pass(listener, call); break;
 	case SECCOMP_RET_ERRNO:
 		sbx_refuse_call(listener, call, (int)(result & SECCOMP_RET_DATA));
+		break;
+	case SECCOMP_RET_TRAP: trap(listener, call, caller, result, program); break;
+	case SECCOMP_RET_KILL_THREAD:
+		if (caller->threads == 1 || !sbx_end_thread(listener, call, program))
+			kill_process(listener, call, caller);
 		break;
 	default: kill_process(listener, call, caller); break;
 	}

@@ -7,8 +7,11 @@
 
 #include "caller.h"
 
-/* Does to who made @call what @result of the policy's filter says, and answers it. */
+/* Whether @result ends the process of @caller. */
+bool sbx_is_deadly(const struct sbx_caller *caller, uint32_t result);
+
+/* Does to who made @call what @result of the policy's filter says, and answers it. @program is our child. */
 void sbx_act(int listener, const struct seccomp_notif *call, const struct sbx_caller *caller,
-    uint32_t result);
+    uint32_t result, int program);
 
 #endif

@@ -5,6 +5,7 @@
 #include "act.h"
 #include "called.h"
 #include "failure.h"
+#include "seize.h"
 #include "supervise.h"
 #include "teller.h"
 #include "terminal.h"
@@ -49,6 +50,10 @@ attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 	struct sbx_writer line = { text, text + sizeof(text) };
 	struct sbx_caller caller;
 
+	if (sbx_is_ending(call)) {
+		sbx_let_pass(supervisor->listener, call);
+		return;
+	}
 	if (!sbx_read_caller((int)call->pid, &caller))
 		caller = (struct sbx_caller){ .pid = 0 };
 	sbx_write_violation(&line, call, &caller, result);
@@ -59,7 +64,9 @@ attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 		supervisor->options->json))
 		tell_shortly(call, &caller, result);
 	supervisor->teller = teller.pid;
-	sbx_act(supervisor->listener, call, &caller, result);
+	if (caller.pid == supervisor->program && sbx_is_deadly(&caller, result))
+		supervisor->violated = true;
+	sbx_act(supervisor->listener, call, &caller, result, supervisor->program);
 }
 
 static int

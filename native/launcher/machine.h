@@ -14,6 +14,7 @@ struct sbx_gate {
 	uint16_t pread64;
 	uint16_t close;
 	uint16_t seccomp;
+	uint16_t exit;
 	uint16_t exit_group;
 	uint16_t rt_sigaction;
 	bool is_32; /* its pointers and registers have 32 bits */
@@ -36,6 +37,7 @@ struct sbx_gate {
  *     sbx_set_arguments()         of a system call, by the way of its ABI
  *     sbx_set_again()             makes the program issue a system call once more
  *     sbx_number(), sbx_set_number()  of the system call that the program is about to make
+ *     sbx_roll_back()             undoes what a system call that was not made has changed
  *     SBX_BREAKPOINT              the bytes of an instruction that stops a program
  *     sbx_is_behind_breakpoint()  whether that at an address has just stopped it
  *     sbx_set_program_counter()

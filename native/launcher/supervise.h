@@ -28,9 +28,10 @@ struct sbx_supervisor {
 	int program;		   /* its number */
 	int status;		   /* with which it ended, as a shell shows it; -1 while it runs */
 	int death;		   /* the signal by which it ended; 0 for none */
-	int teller;		   /* the number of Node's process; 0 for none */
-	uint64_t start;		   /* in nanoseconds */
-	bool dismissed;		   /* the program has ended, and who is left is not waited for */
+	bool violated;	/* a violation ended it: where that took SIGKILL, SIGSYS was meant */
+	int teller;	/* the number of Node's process; 0 for none */
+	uint64_t start; /* in nanoseconds */
+	bool dismissed; /* the program has ended, and who is left is not waited for */
 };
 
 /* CLOCK_MONOTONIC, in nanoseconds. */

@@ -22,7 +22,7 @@ sbx_abi_of_machine(uint16_t machine, bool is_64)
 #define SBX_GATES                                                                                  \
 	{                                                                                          \
 		{                                                                                  \
-			AUDIT_ARCH_AARCH64, 67, 57, 277, 94, 134, false                            \
+			AUDIT_ARCH_AARCH64, 67, 57, 277, 93, 94, 134, false                        \
 		}                                                                                  \
 	}
 
@@ -105,6 +105,12 @@ sbx_set_number(int pid, struct sbx_registers *registers, unsigned long number)
 
 	registers->x[8] = number;
 	return sbx_ptrace(PTRACE_SETREGSET, pid, SBX_NT_ARM_SYSTEM_CALL, &bytes);
+}
+
+static inline void
+sbx_roll_back(struct sbx_registers *registers, unsigned long first_argument)
+{
+	registers->x[0] = first_argument;
 }
 
 /* brk #0 */

@@ -21,9 +21,9 @@ sbx_abi_of_machine(uint16_t machine, bool is_64)
 /* arch/x86/entry/syscalls/syscall_64.tbl and syscall_32.tbl */
 #define SBX_GATES                                                                                  \
 	{                                                                                          \
-		{ AUDIT_ARCH_X86_64, 17, 3, 317, 231, 13, false },                                 \
+		{ AUDIT_ARCH_X86_64, 17, 3, 317, 60, 231, 13, false },                             \
 		{                                                                                  \
-			AUDIT_ARCH_I386, 180, 6, 354, 252, 174, true                               \
+			AUDIT_ARCH_I386, 180, 6, 354, 1, 252, 174, true                            \
 		}                                                                                  \
 	}
 
@@ -109,6 +109,13 @@ sbx_set_number(int pid, struct sbx_registers *registers, unsigned long number)
 	(void)pid;
 	registers->orig_rax = number;
 	return 0;
+}
+
+static inline void
+sbx_roll_back(struct sbx_registers *registers, unsigned long first_argument)
+{
+	(void)first_argument;
+	registers->rax = registers->orig_rax;
 }
 
 /* int3 */

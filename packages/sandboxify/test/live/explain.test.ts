@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import { program, script } from "./stage.js";
+import { launcher, program, script } from "./stage.js";
 import { FAILED, KILLED, NOT_FOUND, PATH, start, unprivileged, users } from "./start.js";
 import { explain, explainer, installed, textAt, violationsOf } from "./supervising.js";
 
@@ -107,12 +107,47 @@ test("inside a signal handler", () => {
   );
 });
 
-test.each(["blocked", "ignored", "caught"])("kill: SIGSYS is %s: SIGKILL ends it", (where) => {
+test.each(["blocked", "ignored", "caught"])("kill: SIGSYS is %s: it ends all the same", (where) => {
   const { status, stdout, violations } = explain(DENY, [violator, where]);
   expect({ status, stdout, count: violations.length }).toEqual({
-    status: 137,
+    status: KILLED,
     stdout: "",
     count: 1,
+  });
+  // It takes SIGKILL, which a parent sees.
+  const { stderr } = explain(DENY, ["/usr/bin/xargs", violator, where]);
+  expect(stderr).toMatch(/^xargs: .*terminated by signal 9$/m);
+});
+
+test("trap: it is caught as without a supervisor, or ends the process", () => {
+  const trap = ["-d", "getppid=trap"];
+  const { status, stdout, violations } = explain(trap, [violator, "caught"]);
+  const plain = start([launcher, ...trap, violator, "caught"]);
+  expect({ status, stdout }).toEqual({ status: plain.status, stdout: plain.stdout });
+  expect(stdout).toBe(`caught passed\ntrap 1 ${SYSTEM.getppid} 0\nend\n`);
+  expect(violations.map(({ action }) => action)).toEqual(["trap"]);
+  for (const where of ["plain", "blocked", "ignored"]) {
+    expect(explain(trap, [violator, where])).toMatchObject({ status: KILLED, stdout: "" });
+  }
+});
+
+test("kill-thread: the thread ends and the process goes on, unless it was the last", () => {
+  const threads = explain(["-d", "getppid=kill-thread"], [violator, "threads", "8"]);
+  expect(threads).toMatchObject({ status: 7, stdout: "end\n" });
+  expect(threads.violations.map(({ action }) => action)).toEqual(Array(8).fill("kill-thread"));
+  const alone = explain(["-d", "getppid=kill-thread"], [violator]);
+  expect(alone).toMatchObject({ status: KILLED, stdout: "" });
+});
+
+test("kill-thread: also where the exit of a thread is no call that is allowed", () => {
+  const { status, stdout, violations } = explain(
+    ["-d", "getppid=kill-thread:exit=EPERM"],
+    [violator, "threads", "8"],
+  );
+  expect({ status, stdout, count: violations.length }).toEqual({
+    status: 7,
+    stdout: "end\n",
+    count: 8,
   });
 });
 
