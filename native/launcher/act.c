@@ -23,6 +23,19 @@ ends_by_signal(const struct sbx_caller *caller)
 	    ((caller->blocked | caller->ignored | caller->caught) & SYS_BIT) == 0;
 }
 
+/*
+ * Sends SIGSYS to @tid. Returns whether it waits for it: the first process of a PID namespace does not get
+ * what it does not catch.
+ */
+static bool
+send_signal(int tid)
+{
+	struct sbx_caller caller;
+
+	sbx_call(__NR_tkill, tid, SIGSYS, 0, 0, 0);
+	return sbx_read_caller(tid, &caller) && (caller.pending & SYS_BIT) != 0;
+}
+
 /* Sees to it that @process ends, even if it has come to catch SIGSYS since we looked. */
 static void
 await_end(int process)
@@ -47,9 +60,9 @@ kill_process(int listener, const struct seccomp_notif *call, const struct sbx_ca
 
 	/* It is gone already, and its numbers may be another's. */
 	if (sbx_still_waits(listener, call)) {
-		if (ends_by_signal(caller))
-			sbx_call(__NR_tkill, (int)call->pid, SIGSYS, 0, 0, 0);
-		else
+		/* Older kernels end its wait at once by the signal. */
+		if (!(ends_by_signal(caller) && send_signal((int)call->pid)) &&
+		    sbx_still_waits(listener, call))
 			sbx_call(__NR_kill, pid, SIGKILL, 0, 0, 0);
 		sbx_refuse_call(listener, call, EPERM);
 		if (process >= 0)

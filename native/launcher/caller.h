@@ -15,7 +15,8 @@ struct sbx_caller {
 	int pid;
 	int parent;
 	int threads;
-	uint64_t blocked; /* signals, by their numbers less 1 */
+	uint64_t pending; /* signals of the thread, by their numbers less 1 */
+	uint64_t blocked;
 	uint64_t ignored;
 	uint64_t caught;
 };

@@ -64,7 +64,8 @@ attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 		supervisor->options->json))
 		tell_shortly(call, &caller, result);
 	supervisor->teller = teller.pid;
-	if (caller.pid == supervisor->program && sbx_is_deadly(&caller, result))
+	if ((caller.pid != 0 ? caller.pid : (int)call->pid) == supervisor->program &&
+	    sbx_is_deadly(&caller, result))
 		supervisor->violated = true;
 	sbx_act(supervisor->listener, call, &caller, result, supervisor->program);
 }

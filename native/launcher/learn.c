@@ -106,7 +106,7 @@ note_fate(uint32_t process, const struct seccomp_notif *call, uint64_t now)
 static void
 attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 {
-	const uint64_t now = sbx_now() - supervisor->start;
+	const uint64_t now = supervisor->now;
 	const uint32_t process = sbx_process_of((int)call->pid, now);
 	struct sbx_tally *tally = NULL;
 
@@ -127,7 +127,7 @@ static void
 tick(struct sbx_supervisor *supervisor)
 {
 	static uint64_t next;
-	const uint64_t now = sbx_now() - supervisor->start;
+	const uint64_t now = supervisor->now;
 
 	/* Numbers of processes do not come again as soon. */
 	if (now < next)

@@ -5,6 +5,7 @@
 #include <asm/errno.h>
 #include <linux/eventpoll.h>
 #include <linux/fcntl.h>
+#include <linux/resource.h>
 
 #include "caller.h"
 #include "descriptor.h"
@@ -88,6 +89,18 @@ program_of(int tid)
 	return intern(path, sbx_read_program(tid, path));
 }
 
+/* There is a descriptor for each process. The program has its own limit already. */
+static void
+raise_limit(void)
+{
+	struct rlimit64 limit = { .rlim_cur = 0 };
+
+	if (sbx_call(__NR_prlimit64, 0, RLIMIT_NOFILE, 0, (long)&limit, 0) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	sbx_call(__NR_prlimit64, 0, RLIMIT_NOFILE, (long)&limit, 0, 0);
+}
+
 /* Has us told of its end. */
 static void
 watch(uint32_t index)
@@ -95,8 +108,10 @@ watch(uint32_t index)
 	struct sbx_process *process = sbx_process_at(index);
 	struct epoll_event event = { .events = EPOLLIN, .data = index };
 
-	if (all.ends == 0)
+	if (all.ends == 0) {
+		raise_limit();
 		all.ends = (int)sbx_call(__NR_epoll_create1, EPOLL_CLOEXEC, 0, 0, 0, 0);
+	}
 	process->descriptor = (int)sbx_call(__NR_pidfd_open, process->pid, 0, 0, 0, 0);
 	if (process->descriptor >= 0)
 		sbx_call(

@@ -235,6 +235,7 @@ look_around(struct sbx_supervisor *supervisor)
 
 	sbx_call(
 	    __NR_ppoll, (long)wanted, 2, supervisor->duty->tick != NULL ? (long)&tick : 0, 0, 0);
+	supervisor->now = sbx_now() - supervisor->start;
 	if ((wanted[1].revents & POLLIN) != 0)
 		heed_signal(supervisor);
 	if ((wanted[0].revents & POLLIN) != 0)

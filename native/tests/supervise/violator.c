@@ -120,7 +120,10 @@ treat_trap(const char *how)
 	sigaddset(&set, SIGSYS);
 	if (strcmp(how, "blocked") == 0)
 		sigprocmask(SIG_BLOCK, &set, NULL);
-	else if (strcmp(how, "ignored") == 0)
+	if (strcmp(how, "pending") == 0) {
+		sigprocmask(SIG_BLOCK, &set, NULL);
+		raise(SIGSYS);
+	} else if (strcmp(how, "ignored") == 0)
 		signal(SIGSYS, SIG_IGN);
 	else if (strcmp(how, "caught") == 0)
 		sigaction(SIGSYS, &action, NULL);

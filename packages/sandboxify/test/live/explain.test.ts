@@ -4,7 +4,16 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { launcher, program, script } from "./stage.js";
-import { FAILED, KILLED, NOT_FOUND, PATH, start, unprivileged, users } from "./start.js";
+import {
+  demandRoot,
+  FAILED,
+  KILLED,
+  NOT_FOUND,
+  PATH,
+  start,
+  unprivileged,
+  users,
+} from "./start.js";
 import { explain, explainer, installed, textAt, violationsOf } from "./supervising.js";
 
 const violator = program("violator");
@@ -107,17 +116,20 @@ test("inside a signal handler", () => {
   );
 });
 
-test.each(["blocked", "ignored", "caught"])("kill: SIGSYS is %s: it ends all the same", (where) => {
-  const { status, stdout, violations } = explain(DENY, [violator, where]);
-  expect({ status, stdout, count: violations.length }).toEqual({
-    status: KILLED,
-    stdout: "",
-    count: 1,
-  });
-  // It takes SIGKILL, which a parent sees.
-  const { stderr } = explain(DENY, ["/usr/bin/xargs", violator, where]);
-  expect(stderr).toMatch(/xargs: .*terminated by signal 9$/m);
-});
+test.each(["blocked", "pending", "ignored", "caught"])(
+  "kill: SIGSYS is %s: it ends all the same",
+  (where) => {
+    const { status, stdout, violations } = explain(DENY, [violator, where]);
+    expect({ status, stdout, count: violations.length }).toEqual({
+      status: KILLED,
+      stdout: "",
+      count: 1,
+    });
+    // It takes SIGKILL, which a parent sees.
+    const { stderr } = explain(DENY, ["/usr/bin/xargs", violator, where]);
+    expect(stderr).toMatch(/xargs: .*terminated by signal 9$/m);
+  },
+);
 
 test("trap: it is caught as without a supervisor, or ends the process", () => {
   const trap = ["-d", "getppid=trap"];
@@ -223,7 +235,7 @@ test.each([[["--via", "inject"], "--explain and --learn have a way of their own"
 );
 
 test("signals and descriptors are the program's as without a supervisor", () => {
-  const look = ["/bin/sh", "-c", "grep -E '^(Sig|Shd)' /proc/self/status; ls /proc/self/fd"];
+  const look = ["/bin/sh", "-c", "grep -E '^(Sig[^Q]|Shd)' /proc/self/status; ls /proc/self/fd"];
   const around = ["/bin/sh", "-c", 'trap "" CHLD USR1 SYS PIPE; exec 8>/dev/null; exec "$@"', "sh"];
   const plain = start([...around, ...look]);
   const launched = start([...around, explainer, "--explain", "-d", "acct", ...look]);
@@ -261,6 +273,42 @@ test("nothing of the program can trace or read its supervisor", () => {
   expect(stdout).toBe("1\n");
 });
 
+/** Runs `command` under --explain in namespaces of its own. */
+const explainIn = (around: readonly string[], policy: readonly string[], ...command: string[]) =>
+  start([...around, explainer, "--explain", ...policy, ...command], { user: demandRoot() });
+
+test("the first process of a PID namespace: of its own, or of the program's", () => {
+  const unshare = ["/usr/bin/unshare", "--pid", "--fork", "--mount-proc"];
+  const first = explainIn(unshare, DENY, violator);
+  expect({ ...first, count: violationsOf(first.stderr).length }).toMatchObject({
+    status: KILLED,
+    stdout: "",
+    count: 1,
+  });
+  // Orphans are collected, and waited for.
+  expect(explainIn(unshare, ["-d", "acct"], "/bin/sh", "-c", "(sleep 0.2 &); exit 4").status).toBe(
+    4,
+  );
+  // Such a one does not get the signal.
+  const inner = explainIn([], DENY, ...unshare, violator);
+  expect(inner.stdout).toBe("");
+  expect(violationsOf(inner.stderr)).toHaveLength(1);
+});
+
+test("without /proc: violations are told shortly, and end the process", () => {
+  const hide = ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", 'umount -l /proc; exec "$@"', "sh"];
+  const { status, stdout, stderr } = explainIn(hide, DENY, violator);
+  expect({ status, stdout }).toEqual({ status: KILLED, stdout: "" });
+  expect(stderr).toMatch(/^sandboxify: violation: process \d+ called getppid /);
+});
+
+test("a supervisor has none beside it", () => {
+  const inner = [explainer, "--explain", "-d", "acct", violator];
+  const { status, stdout, stderr } = explain(["-d", "acct"], inner);
+  expect({ status, stdout }).toEqual({ status: FAILED, stdout: "" });
+  expect(stderr).toMatch(/^sandboxify: the kernel lets nobody supervise here \(EBUSY\)/);
+});
+
 describe.each(["entry", "main"])("at %s", (point) => {
   const options = ["--at", point];
 
@@ -283,7 +331,7 @@ describe.each(["entry", "main"])("at %s", (point) => {
     const look = [
       "/bin/sh",
       "-c",
-      "ls /proc/self/fd; grep -E '^(Tracer|Sig|Shd)' /proc/self/status",
+      "ls /proc/self/fd; grep -E '^(Tracer|Sig[^Q]|Shd)' /proc/self/status",
     ];
     const { stdout, stderr } = explain([...options, "-d", "acct"], look);
     expect({ stdout, stderr }).toEqual({ stdout: start(look).stdout, stderr: "" });
