@@ -25,8 +25,8 @@ export interface Said {
   readonly otherwise: number;
   /** Whether the filter looks at bits that the kernel does not look at: they are taken for 0. */
   readonly hidden: boolean;
-  /** Whether calls pass by such bits that would be refused without them. */
-  readonly bypass: boolean;
+  /** Whether calls pass by such bits that would be refused without them; a `key` is too long to guess. */
+  readonly bypass: "none" | "key" | "open";
 }
 
 interface Group {
@@ -63,11 +63,14 @@ const longest = (groups: readonly Group[]): Group =>
 const sizeOf = ({ regions }: Group): number =>
   regions.reduce((sum, { length }) => sum + length, 0) + regions.length;
 
+/** As many words of a key as nobody guesses. */
+const KEY_MIN = 4;
+
 /** The cases by what is returned, as they are when hidden bits are 0. */
 function groupsOf(
   part: RecoveredPart,
   call: Call,
-): { groups: Group[]; hidden: boolean; bypass: boolean } {
+): { groups: Group[]; hidden: boolean; bypass: Said["bypass"] } {
   const mapped = part.cases.flatMap(({ region, value }) => {
     const found = mapRegion(region, call);
     return found ? [{ ...found, value }] : [];
@@ -80,12 +83,14 @@ function groupsOf(
     groups.set(value, group);
   }
   const refused = mapped.filter(({ plain, value }) => plain && !passes(value));
-  const bypass = mapped.some(
+  const bypassing = mapped.filter(
     ({ plain, region, value }) =>
       !plain &&
       passes(value) &&
       refused.some((other) => isSatisfiable([...region, ...other.region])),
   );
+  const isLong = bypassing.every(({ keyed }) => keyed >= KEY_MIN);
+  const bypass = bypassing.length === 0 ? "none" : isLong ? "key" : "open";
   return { groups: [...groups.values()], hidden: mapped.some(({ hidden }) => hidden), bypass };
 }
 

@@ -18,8 +18,10 @@ import { negate } from "../satisfy.js";
 import { onlyOf, part, type Ranges } from "./ranges.js";
 import {
   asTest,
+  type Difference,
   type Held,
   isNumbered,
+  join,
   known,
   mixed,
   operate,
@@ -191,7 +193,7 @@ function alter(state: State, next: State, instruction: Instruction): (State | Le
   const operand = (code & SOURCE_X) === 0 ? known(k) : x;
   const divides = (code & 0xf0) === DIVIDE;
   if (operand.kind !== "known") {
-    const result = { ...next, a: mixed(a, operand) };
+    const result = { ...next, a: join(a, code, operand) };
     if (!divides) return [result];
     // Where it is 0, the program ends with 0.
     const unsure = { ...result, sure: false, numbered: state.numbered || isNumbered(operand) };
@@ -209,7 +211,10 @@ function jump(state: State, next: State, { code, jt, jf, k }: Instruction): Stat
   const [yes, no] = [next.at + jt, next.at + jf];
   if (yes === no) return [{ ...next, at: yes }];
   const operand = (code & SOURCE_X) === 0 ? known(k) : x;
-  if (operand.kind !== "known" || a.kind === "mixed") {
+  if (a.kind === "differences" && operand.kind === "known" && isZeroTest(code, operand.value)) {
+    return compareAll(next, a.of, yes, no);
+  }
+  if (operand.kind !== "known" || a.kind === "mixed" || a.kind === "differences") {
     const unsure = {
       ...next,
       sure: false,
@@ -223,6 +228,28 @@ function jump(state: State, next: State, { code, jt, jf, k }: Instruction): Stat
   const test =
     a.kind === "word" ? testOf(a, code, operand.value) : holds(a.value, code, operand.value);
   return follow(next, test, yes, no);
+}
+
+const isZeroTest = (code: number, operand: number): boolean =>
+  (code & 0xf0) === 0x10 && operand === 0;
+
+/** Goes to `no` with the first word that differs, and to `yes` where none does. */
+function compareAll(
+  next: State,
+  differences: readonly Difference[],
+  yes: number,
+  no: number,
+): State[] {
+  const states: State[] = [];
+  let { region } = next;
+  for (const { offset, value } of differences) {
+    const test = asTest({ offset, operator: "==", mask: 0xffff_ffff, value });
+    const [inside, outside] = [narrow(region, test), narrow(region, negate(test))];
+    if (outside) states.push({ ...next, at: no, region: outside });
+    if (inside === undefined) return states;
+    region = inside;
+  }
+  return [...states, { ...next, at: yes, region }];
 }
 
 /** What a jump asks of a known value. */

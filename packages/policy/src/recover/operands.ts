@@ -3,7 +3,7 @@
 //     word 16, 20                  fd of read: the kernel looks at the lower word only
 //     word 24, 28                  buf of read: both halves of one value
 
-import { type Abi, abiFacts, type Parameter, syscallParameters } from "@sbx/syscalls";
+import { abiFacts, type Parameter, syscallParameters } from "@sbx/syscalls";
 import { type Call, SECCOMP_DATA_ARGUMENTS, type Test, wordsOf } from "../compare.js";
 import type { Operator } from "../condition.js";
 import type { Region } from "../region.js";
@@ -22,20 +22,25 @@ export interface Mapped {
   readonly hidden: boolean;
   /** Whether these may all be 0. */
   readonly plain: boolean;
+  /** How many words of them must have one value. */
+  readonly keyed: number;
 }
+
+const WORD = 0xffff_ffffn;
 
 /** `region` by the parameters of `call`; `undefined` where it is empty whatever the hidden bits are. */
 export function mapRegion(region: Region, call: Call): Mapped | undefined {
   const mapped: Test[] = [];
-  let [hidden, plain] = [false, true];
+  let [hidden, plain, keyed] = [false, true, 0];
   for (const test of region) {
     const found = mapTest(test, call);
     if (found.hidden) hidden = true;
+    if (found.hidden && test.operator === "==" && test.mask === WORD) keyed++;
     if (found.test === false && !found.hidden) return undefined;
     if (found.test === false) plain = false;
     if (typeof found.test !== "boolean") mapped.push(found.test);
   }
-  return { region: mapped, hidden, plain };
+  return { region: mapped, hidden, plain, keyed };
 }
 
 function mapTest(
@@ -45,8 +50,9 @@ function mapTest(
   const { parameter, isUpper } = parameterAt(test.lower, call);
   if (parameter === undefined) {
     const { operator, mask, value } = test;
-    // Where registers have 32 bits, the upper half is always 0.
-    const hidden = abiFacts(call.abi).bits === 64 || call.abi === "x32";
+    // Where registers have 32 bits, upper halves are always 0.
+    const isUpper = (test.lower % 8 !== 0) !== abiFacts(call.abi).bigEndian;
+    const hidden = !isUpper || abiFacts(call.abi).bits === 64 || call.abi === "x32";
     return { test: compare(mask & 0n, operator, value), hidden };
   }
   const ones = onesOf(parameter);
@@ -78,14 +84,8 @@ function parameterAt(
     if (lower === offset) return { parameter, isUpper: false };
     if (upper === offset) return { parameter, isUpper: true };
   }
-  if (!hasUpper(offset, parameters, abi)) throw new Unsayable();
   return { parameter: undefined, isUpper: true };
 }
-
-/** Whether a word is the upper half of an argument of which a parameter is the lower. */
-const hasUpper = (offset: number, parameters: readonly Parameter[], abi: Abi): boolean =>
-  parameters.some((parameter) => Math.abs(wordsOf(parameter, abi).lower - offset) === 4) &&
-  (offset % 8 !== 0) !== abiFacts(abi).bigEndian;
 
 /** Whether a test without a sign always or never holds. */
 function truthOf({ operator, mask, value }: Test): boolean | undefined {

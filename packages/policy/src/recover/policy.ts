@@ -29,16 +29,13 @@ const LINE_MAX = 100;
  * left out, unless all are.
  */
 export function recoverPolicies(recovery: Recovery, abis: readonly Abi[]): RecoveredPolicies {
-  const tables = recovery.tables.filter(({ abi }) => abis.includes(abi));
-  const open = tables.filter(({ parts }) => onlyValue(parts) === undefined);
+  const tables = recovery.tables.filter(({ abi }) => abis.includes(abi)).map(writeTable);
+  const open = tables.filter((table) => !isUniform(table));
   const shown = open.length > 0 ? open : tables.slice(0, 1);
-  const written = shown.map(writeTable);
   return {
-    policies: alike(written).map(writePolicy),
+    policies: alike(shown).map(writePolicy),
     elsewhere: [
-      ...tables
-        .filter((table) => !shown.includes(table))
-        .map(({ abi, parts }) => ({ about: abi, text: `every call of ${abi}: ${ends(parts)}` })),
+      ...tables.filter((table) => !shown.includes(table)).map(uniformly),
       ...(abis.includes("x86_64") && !isRefused(recovery.beyond)
         ? [
             {
@@ -49,6 +46,19 @@ export function recoverPolicies(recovery: Recovery, abis: readonly Abi[]): Recov
         : []),
       { about: "foreign", text: `calls of other ABIs: ${ends(recovery.foreign)}` },
     ],
+  };
+}
+
+/** Whether all calls get the same, if not for a key. */
+const isUniform = ({ items, remarks }: WrittenTable): boolean =>
+  items.length === 0 && remarks.every(({ kind }) => kind === "key" || kind === "hidden");
+
+function uniformly({ abi, otherwise, remarks }: WrittenTable): { about: string; text: string } {
+  const isKeyed = remarks.some(({ kind }) => kind === "key");
+  const text = `every call of ${abi}: ${describeReturned(otherwise)}`;
+  return {
+    about: abi,
+    text: isKeyed ? `${text}, if it does not have the key of a launcher` : text,
   };
 }
 

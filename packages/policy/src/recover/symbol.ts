@@ -15,8 +15,16 @@ export type Held =
       readonly mask: number;
       readonly shift: number;
     }
+  /** `word ^ value | word ^ value ...`: it is 0 only where each word has its value. */
+  | { readonly kind: "differences"; readonly of: readonly Difference[] }
   /** Anything else; whether the number of the call is in it. */
   | { readonly kind: "mixed"; readonly numbered: boolean };
+
+/** A word of the arguments, and what it is held against. */
+export interface Difference {
+  readonly offset: number;
+  readonly value: number;
+}
 
 export const known = (value: number): Held => ({ kind: "known", value: value >>> 0 });
 
@@ -40,7 +48,7 @@ export const mixed = (...symbols: readonly Held[]): Held => ({
 });
 
 /** `BPF_OP` of the instructions of class ALU. */
-const Alu = { AND: 0x50, LSH: 0x60, RSH: 0x70 } as const;
+const Alu = { OR: 0x40, AND: 0x50, LSH: 0x60, RSH: 0x70, XOR: 0xa0 } as const;
 const OPERATION = 0xf0;
 
 /** A word after an operation with a known number. */
@@ -58,9 +66,31 @@ export function operate(symbol: Held, code: Instruction["code"], operand: number
       return operand > 31
         ? mixed(symbol)
         : masked(symbol, visible(shift - operand), shift - operand);
+    case Alu.XOR: {
+      const [difference] = differencesIn(symbol) ?? [];
+      return difference
+        ? { kind: "differences", of: [{ ...difference, value: operand }] }
+        : mixed(symbol);
+    }
     default:
       return mixed(symbol);
   }
+}
+
+/** Two registers after an operation. */
+export function join(one: Held, code: Instruction["code"], other: Held): Held {
+  const [left, right] = [differencesIn(one), differencesIn(other)];
+  return (code & OPERATION) === Alu.OR && left && right
+    ? { kind: "differences", of: [...left, ...right] }
+    : mixed(one, other);
+}
+
+/** A whole word is the difference to 0. */
+function differencesIn(symbol: Held): readonly Difference[] | undefined {
+  if (symbol.kind === "differences") return symbol.of;
+  if (symbol.kind !== "word" || symbol.offset < HEAD_SIZE) return undefined;
+  const { offset, mask, shift } = symbol;
+  return mask === NUMBER_MAX && shift === 0 ? [{ offset, value: 0 }] : undefined;
 }
 
 function masked(symbol: Held & { kind: "word" }, mask: number, shift: number): Held {

@@ -12,7 +12,7 @@ import { passes, sayable } from "./returned.js";
 export interface Remark {
   /** What it is about: a name, or numbers. */
   readonly about: string;
-  readonly kind: "hidden" | "bypass" | "conditions" | "action" | "numbers";
+  readonly kind: "hidden" | "key" | "bypass" | "conditions" | "action" | "numbers";
   readonly text: string;
 }
 
@@ -145,7 +145,8 @@ function writeCall(
   };
   try {
     const said = say(part, { abi, name, number }, otherwise);
-    if (said.bypass) remarks.push(bypassingBits(name));
+    if (said.bypass === "open") remarks.push(bypassingBits(name));
+    else if (said.bypass === "key") remarks.push(key(name));
     else if (said.hidden) remarks.push(hiddenBits(name));
     const text = said.conditionals.flatMap(({ conditions, value }) =>
       conditions.map((condition) => itemOf(value, condition)),
@@ -167,13 +168,19 @@ function writeCall(
 const hiddenBits = (name: string): Remark => ({
   about: name,
   kind: "hidden",
-  text: `${name}: the filter also asks for upper halves to be 0, which the kernel does not look at`,
+  text: `${name}: the filter also looks at bits that the kernel does not look at; they are taken for 0`,
+});
+
+const key = (name: string): Remark => ({
+  about: name,
+  kind: "key",
+  text: `${name}: it also passes with a key in arguments that the kernel does not look at, as sandboxify starts programs`,
 });
 
 const bypassingBits = (name: string): Remark => ({
   about: name,
   kind: "bypass",
-  text: `${name}: with bits set in upper halves, which the kernel does not look at, the filter lets pass what it refuses without`,
+  text: `${name}: with some bits set that the kernel does not look at, the filter lets pass what it refuses without`,
 });
 
 const unsaidConditions = (name: string, values: readonly number[]): Remark => ({

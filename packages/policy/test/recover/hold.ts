@@ -154,7 +154,7 @@ function visible(call: SystemCall): SystemCall {
   );
   return {
     ...call,
-    arguments: list.map((value, place) => BigInt.asUintN(places.get(place) ?? 64, value)),
+    arguments: list.map((value, place) => BigInt.asUintN(places.get(place) ?? 0, value)),
   };
 }
 
@@ -164,7 +164,9 @@ function faultsOfPolicy(program: Program, recovery: Recovery, policy: RecoveredP
   const read = readPolicyFile("recovered", text);
   const compiled = compilePolicy(read.policy, list);
   const unsaid = new Set(
-    remarks.flatMap(({ kind, about }) => (kind === "hidden" || kind === "bypass" ? [] : [about])),
+    remarks.flatMap(({ kind, about }) =>
+      ["hidden", "bypass", "key"].includes(kind) ? [] : [about],
+    ),
   );
   return callsFor(program, recovery)
     .filter(({ abi, number }) => {
