@@ -4,6 +4,7 @@
 
 #include <linux/elf.h>
 
+#include "crc32.h"
 #include "text.h"
 
 /* Whose note it is. */
@@ -108,10 +109,7 @@ mapped(const struct sbx_headers *headers, const Elf64_Phdr *segment)
 	return piece;
 }
 
-/*
- * Names and descriptors are padded to words of four bytes. Those of GNU properties are padded to eight,
- * and have such a size anyway; some linkers have them in one segment with others.
- */
+/* All is padded to words of four bytes. GNU properties, which are padded to eight, have such a size anyway. */
 static inline uint64_t
 padded(uint64_t size)
 {
@@ -132,8 +130,8 @@ may_have_ours(const struct piece *piece)
 static bool
 is_zero(const char *bytes, uint32_t length)
 {
-	while (length > 0 && bytes[length - 1] == 0)
-		length--;
+	for (; length > 0 && *bytes == '\0'; length--)
+		bytes++;
 	return length == 0;
 }
 
@@ -185,23 +183,6 @@ search(struct piece piece, struct found *found, struct sbx_diagnostic *diagnosti
 	return true;
 }
 
-/* The CRC-32 of IEEE 802.3, four bits at a time. */
-static uint32_t
-checksum(const char *bytes, uint32_t length)
-{
-	static const uint32_t table[16] = { 0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
-		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8,
-		0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c };
-	uint32_t crc = UINT32_MAX;
-
-	for (uint32_t i = 0; i < length; i++) {
-		crc ^= (unsigned char)bytes[i];
-		crc = crc >> 4 ^ table[crc & 15];
-		crc = crc >> 4 ^ table[crc & 15];
-	}
-	return ~crc;
-}
-
 /* Cuts the @size bytes at @block, whose last one is a NUL, into entries. Each has its name once, so they fit. */
 static bool
 read_block(
@@ -239,7 +220,7 @@ read_descriptor(
 
 	if (found->size < HEAD_SIZE)
 		return fail("it is cut short", diagnostic);
-	if (sbx_load_32(descriptor) != checksum(descriptor + 4, found->size - 4))
+	if (sbx_load_32(descriptor) != sbx_crc32(descriptor + 4, found->size - 4))
 		return fail("its checksum is wrong", diagnostic);
 	flags = sbx_load_32(descriptor + 4);
 	if ((flags & ~FLAGS_KNOWN) != 0)

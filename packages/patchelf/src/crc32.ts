@@ -1,4 +1,4 @@
-// crc32: the CRC-32 of IEEE 802.3, as in zlib and PNG.
+// crc32: the CRC-32 of IEEE 802.3, as in zlib and PNG. Twin: native/core/crc32.c
 
 const REFLECTED_POLYNOMIAL = 0xedb88320;
 

@@ -14,7 +14,7 @@ export const C = "native/core/";
  * in C.
  */
 const STAGES = [
-  ["arch", "arena", "text", "writer", "memory", "source", "integer"],
+  ["arch", "arena", "crc32", "text", "writer", "memory", "source", "integer"],
   ["terminal"],
   ["hash", "deciding"],
   ["diagnostic"],

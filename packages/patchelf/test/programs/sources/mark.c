@@ -3,6 +3,8 @@
 
 static const char line[] = "mark " NAME "\n";
 
-__attribute__((constructor)) static void say(void) {
-  call(CALL_write, 2, (long)line, sizeof line - 1);
+__attribute__((constructor)) static void
+say(void)
+{
+	call(CALL_write, 2, (long)line, sizeof line - 1);
 }

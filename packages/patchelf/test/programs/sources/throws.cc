@@ -4,19 +4,25 @@
 #include <string>
 #include <vector>
 
-static std::vector<std::string> words{"constructed", "before", "main"};
+static std::vector<std::string> words{ "constructed", "before", "main" };
 
-static int deep(int depth) {
-  if (depth == 0) throw std::runtime_error("thrown");
-  return deep(depth - 1) + 1;
+static int
+deep(int depth)
+{
+	if (depth == 0)
+		throw std::runtime_error("thrown");
+	return deep(depth - 1) + 1;
 }
 
-int main() {
-  for (const auto &word : words) std::cout << word << '\n';
-  try {
-    return deep(9);
-  } catch (const std::exception &error) {
-    std::cout << error.what() << " and caught" << std::endl;
-  }
-  return 42;
+int
+main()
+{
+	for (const auto &word : words)
+		std::cout << word << '\n';
+	try {
+		return deep(9);
+	} catch (const std::exception &error) {
+		std::cout << error.what() << " and caught" << std::endl;
+	}
+	return 42;
 }

@@ -4,7 +4,9 @@ int number(void);
 int older(void);
 __asm__(".symver older, number@ONE");
 
-int main(void) {
-  told("told by the library");
-  return number() + older();
+int
+main(void)
+{
+	told("told by the library");
+	return number() + older();
 }
