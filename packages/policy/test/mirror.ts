@@ -8,7 +8,7 @@ export const C = "native/core/";
 
 /**
  * The stages, each after those that it may use. `arch` to `writer`, `hash`, `deciding` and `variable` are what C
- * has in place of a language, its library and a heap; `embedded` is @sbx/patchelf; `stack` and `prepare` are
+ * has in place of a language, its library and a heap; `embedded` and `crc32` are @sbx/patchelf; `stack` and `prepare` are
  * the surroundings that only C has; `group`, `parameter` and `constant` are @sbx/syscalls;
  * `chain` and `item`, `node` and `tree` are parts of `resolve`, `graph` and `compile`, which are longer
  * in C.
