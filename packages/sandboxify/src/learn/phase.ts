@@ -18,6 +18,7 @@ const WAITING: ReadonlySet<string> = new Set([
   ...groupCalls("@accept"),
   ...groupCalls("@sleep"),
   ...groupCalls("@wait"),
+  ..."pause rt_sigsuspend rt_sigtimedwait rt_sigtimedwait_time64 sigsuspend".split(" "),
 ]);
 
 /** `main`, where it is known; else the first time that the program itself waited for something. */
