@@ -12,8 +12,9 @@
 #include "seize.h"
 
 #define SYS_BIT ((uint64_t)1 << (SIGSYS - 1))
-/* So long a process may take to end by SIGSYS: it may write a core file. */
-#define SECONDS_TO_END 10
+/* How often is looked whether a process ends by SIGSYS: for ten seconds. */
+#define LOOKS_MAX	  500
+#define NANOSECONDS_APART 20000000
 
 /* Whether SIGSYS would end the process of @caller: it neither blocks, ignores nor catches it. */
 static bool
@@ -36,15 +37,24 @@ send_signal(int tid)
 	return sbx_read_caller(tid, &caller) && (caller.pending & SYS_BIT) != 0;
 }
 
-/* Sees to it that @process ends, even if it has come to catch SIGSYS since we looked. */
+/*
+ * Sees to it that @process, in which @tid got SIGSYS, ends: another thread may have come to catch or ignore
+ * it since we looked. Who ends may write a core file first.
+ */
 static void
-await_end(int process)
+await_end(int process, int tid)
 {
 	struct pollfd wanted = { .fd = process, .events = POLLIN };
-	const struct __kernel_timespec limit = { SECONDS_TO_END, 0 };
+	const struct __kernel_timespec apart = { 0, NANOSECONDS_APART };
+	struct sbx_caller caller;
 
-	if (sbx_call(__NR_ppoll, (long)&wanted, 1, (long)&limit, 0, 0) != 1)
-		sbx_call(__NR_pidfd_send_signal, process, SIGKILL, 0, 0, 0);
+	for (int i = 0; i < LOOKS_MAX; i++) {
+		if (sbx_read_caller(tid, &caller) && !ends_by_signal(&caller))
+			break;
+		if (sbx_call(__NR_ppoll, (long)&wanted, 1, (long)&apart, 0, 0) == 1)
+			return;
+	}
+	sbx_call(__NR_pidfd_send_signal, process, SIGKILL, 0, 0, 0);
 }
 
 /*
@@ -66,7 +76,7 @@ kill_process(int listener, const struct seccomp_notif *call, const struct sbx_ca
 			sbx_call(__NR_kill, pid, SIGKILL, 0, 0, 0);
 		sbx_refuse_call(listener, call, EPERM);
 		if (process >= 0)
-			await_end(process);
+			await_end(process, (int)call->pid);
 	}
 	if (process >= 0)
 		sbx_close(process);

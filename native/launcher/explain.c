@@ -89,6 +89,7 @@ sbx_launch_explained(
 	};
 	struct sbx_program filter;
 
-	sbx_ask_about_violations(&supervisor.policy, &filter, arena);
+	if (!sbx_ask_about_violations(&supervisor.policy, &filter, arena))
+		sbx_give_up(SBX_REASON_KEY_TOO_LONG, NULL, 0);
 	sbx_supervise(&supervisor, launch, &filter, arena);
 }

@@ -6,10 +6,12 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
+#include "called.h"
 #include "failure.h"
+#include "gate.h"
 #include "install.h"
 
-/* So many instructions let a close pass. */
+/* So many instructions let a close pass, or refuse a listener. */
 #define PROLOGUE 9u
 
 /* Of newer kernels than the headers may be. */
@@ -17,19 +19,53 @@
 #define SYNC_WAKE_UP 1ul
 #define RETURN	     (BPF_RET | BPF_K)
 
-void
+/* Goes on behind @jumps instructions more if the word at @offset is not @k. */
+static struct sock_filter *
+demand(struct sock_filter *at, size_t offset, uint32_t k, uint32_t jumps)
+{
+	at[0] = (struct sock_filter){ SBX_CODE_LOAD, 0, 0, (uint32_t)offset };
+	at[1] = (struct sock_filter){ SBX_CODE_EQUAL, 0, (uint8_t)jumps, k };
+	return at + 2;
+}
+
+/* Refuses a listener by the call of @abi that makes one. */
+static struct sock_filter *
+refuse_listener(struct sock_filter *at, const struct sbx_abi *abi)
+{
+	static const char name[] = "seccomp";
+	const uint32_t number = abi->numbers[sbx_syscall_index(name, sizeof(name) - 1)];
+
+	at = demand(at, offsetof(struct seccomp_data, nr), number, 7);
+	at = demand(at, offsetof(struct seccomp_data, arch), abi->audit_arch, 5);
+	at = demand(at, offsetof(struct seccomp_data, args[0]), SECCOMP_SET_MODE_FILTER, 3);
+	at =
+	    demand(at, offsetof(struct seccomp_data, args[1]), SECCOMP_FILTER_FLAG_NEW_LISTENER, 1);
+	at[-1].code = SBX_CODE_ANY_BIT;
+	*at++ = (struct sock_filter){ RETURN, 0, 0, SECCOMP_RET_ERRNO | EBUSY };
+	return at;
+}
+
+bool
 sbx_ask_about_violations(
     const struct sbx_program *policy, struct sbx_program *filter, struct sbx_arena *arena)
 {
-	struct sock_filter *to =
-	    sbx_arena_take(arena, policy->length * sizeof(*policy->instructions));
+	const uint32_t room = policy->length + SBX_CALLED_ABIS * PROLOGUE;
+	struct sock_filter *start = sbx_arena_take(arena, room * sizeof(*start));
+	struct sock_filter *at = start;
 
-	for (uint32_t i = 0; i < policy->length; i++) {
-		to[i] = policy->instructions[i];
-		if (to[i].code == RETURN && to[i].k != SECCOMP_RET_ALLOW)
-			to[i].k = SECCOMP_RET_USER_NOTIF;
+	for (uint32_t i = 0; i < SBX_CALLED_ABIS; i++) {
+		const struct sbx_abi *abi = sbx_called_at(i);
+
+		if (abi != NULL && sbx_gate_of(abi->audit_arch) != NULL)
+			at = refuse_listener(at, abi);
 	}
-	*filter = (struct sbx_program){ to, policy->length };
+	for (uint32_t i = 0; i < policy->length; i++, at++) {
+		*at = policy->instructions[i];
+		if (at->code == RETURN && at->k != SECCOMP_RET_ALLOW)
+			at->k = SECCOMP_RET_USER_NOTIF;
+	}
+	*filter = (struct sbx_program){ start, (uint16_t)(at - start) };
+	return at - start <= SBX_INSTRUCTIONS_MAX;
 }
 
 void
@@ -39,15 +75,6 @@ sbx_ask_about_all(struct sbx_program *filter, struct sbx_arena *arena)
 
 	*to = (struct sock_filter){ RETURN, 0, 0, SECCOMP_RET_USER_NOTIF };
 	*filter = (struct sbx_program){ to, 1 };
-}
-
-/* Goes on behind @jumps instructions more if the word at @offset is not @k. */
-static struct sock_filter *
-demand(struct sock_filter *at, size_t offset, uint32_t k, uint32_t jumps)
-{
-	at[0] = (struct sock_filter){ SBX_CODE_LOAD, 0, 0, (uint32_t)offset };
-	at[1] = (struct sock_filter){ SBX_CODE_EQUAL, 0, (uint8_t)jumps, k };
-	return at + 2;
 }
 
 bool

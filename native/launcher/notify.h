@@ -16,10 +16,16 @@ union sbx_notice {
 };
 
 /*
- * Makes of @policy the filter that asks about every call that is not plainly allowed; allowed calls pass
- * at the same cost as before. The new filter lives in @arena.
+ * Makes of @policy the filter that asks about every call that is not plainly allowed; the kernel goes on
+ * knowing without it which calls are. The new filter lives in @arena. False when it would be longer than
+ * the kernel takes.
+ *
+ * The filter refuses a listener of the program's own with EBUSY. So does the kernel, but only as long as
+ * we live: who outlives us, or kills us, could then put a filter on himself that asks about the same calls.
+ * The newest one that asks is heard (seccomp_run_filters() of kernel/seccomp.c), and he would let himself
+ * pass.
  */
-void sbx_ask_about_violations(
+__attribute__((warn_unused_result)) bool sbx_ask_about_violations(
     const struct sbx_program *policy, struct sbx_program *filter, struct sbx_arena *arena);
 
 /* Makes a filter that asks about every call of any ABI. */

@@ -5,8 +5,11 @@
  */
 
 #include <arpa/inet.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,6 +102,33 @@ connect_somewhere(void)
 	printf("connect %d\n", connect(descriptor, (struct sockaddr *)&address, sizeof(address)));
 }
 
+/* Asks for a listener of its own. */
+static void
+try_listener(void)
+{
+	struct sock_filter pass = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	const struct sock_fprog program = { 1, &pass };
+	const long result = raw_call4(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+	    SECCOMP_FILTER_FLAG_NEW_LISTENER, (long)&program, 0);
+
+	printf("listener %ld\n", result);
+	fflush(stdout);
+}
+
+/* Kills its supervisor, and tries to be its own. */
+static void
+take_over(void)
+{
+	const pid_t supervisor = getppid();
+
+	try_listener();
+	kill(supervisor, SIGKILL);
+	while (getppid() == supervisor)
+		sched_yield();
+	try_listener();
+	printf("acct %ld\n", raw_call4(SYS_acct, 0, 0, 0, 0));
+}
+
 /* Once, again after a line on standard input, and then a call that is allowed. */
 static void
 twice(void)
@@ -147,6 +177,8 @@ main(int count, char **arguments)
 		connect_somewhere();
 	} else if (strcmp(where, "mkdir") == 0) {
 		printf("mkdir %d\n", mkdir("/sbx/\001\"\\\303\251", 0700));
+	} else if (strcmp(where, "takeover") == 0) {
+		take_over();
 	} else if (strcmp(where, "twice") == 0) {
 		twice();
 	} else {

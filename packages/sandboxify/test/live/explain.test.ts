@@ -184,6 +184,12 @@ test("the supervisor is killed: what it would be asked about fails, the rest goe
   expect(said).toBe("first refused 1\nsecond refused 38\nuid 1\nend\n");
 });
 
+test.each(["exec", "main"])("at %s: who kills its supervisor cannot take its place", (point) => {
+  const policy = ["--at", point, "-d", "acct=EPERM"];
+  const { stdout } = explain(policy, [violator, "takeover"]);
+  expect(stdout).toBe("listener -16\nlistener -16\nacct -38\nend\n");
+});
+
 test("without Node, a short line is told", () => {
   const variables = { PATH: "/nonexistent" };
   const { status, stdout, stderr } = explain(["-d", "getppid=EPERM"], [violator], { variables });

@@ -1,0 +1,157 @@
+/* begin: launch -> a child whose filter asks us, from where on it does. C only. */
+
+#include "begin.h"
+
+#include <asm/errno.h>
+#include <asm/poll.h>
+#include <asm/siginfo.h>
+#include <linux/fcntl.h>
+#include <linux/prctl.h>
+#include <linux/sched.h>
+
+#include "attend.h"
+#include "descriptor.h"
+#include "failure.h"
+#include "gate.h"
+#include "install.h"
+#include "keyed.h"
+#include "others.h"
+#include "remote.h"
+#include "signals.h"
+
+/* The child's life up to its exec. */
+static _Noreturn void
+become_program(
+    struct sbx_launch *launch, const struct sbx_signals *signals, int tell, struct sbx_arena *arena)
+{
+	struct sbx_key key;
+	long listener;
+
+	sbx_restore_signals(signals);
+	sbx_add_key(launch, &key, arena);
+	sbx_begin_filtered(&key);
+	listener = sbx_install_asking(&launch->filter);
+	sbx_call_with_key(SBX_SYS_WRITE, tell, (long)&listener, sizeof(listener), &key);
+	sbx_execute(launch, &key);
+}
+
+/* The number of the child's listener; -1 if it has ended before there was one. */
+static int
+await_listener(int pipe, int child)
+{
+	struct pollfd wanted[] = { { .fd = pipe, .events = POLLIN },
+		{ .fd = (int)sbx_call(__NR_pidfd_open, child, 0, 0, 0, 0), .events = POLLIN } };
+	long listener = -1;
+
+	/* Both ends of the pipe are open here as well: it has no end that could be read. */
+	while (sbx_call(__NR_ppoll, (long)wanted, 2, 0, 0, 0) < 0)
+		;
+	if ((wanted[0].revents & POLLIN) == 0 || !sbx_hear_number(pipe, &listener))
+		listener = -1;
+	sbx_close(wanted[1].fd);
+	return (int)listener;
+}
+
+/* The program must not reach into us by ptrace(2) or /proc. What it is itself, its exec decides. */
+static void
+shut_ourselves_off(void)
+{
+	sbx_call(SBX_SYS_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+/* The listener of a child that installs the filter before its exec. */
+static int
+start_at_exec(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
+    const struct sbx_signals *signals, struct sbx_arena *arena)
+{
+	struct sbx_pipe pipe;
+	long result = sbx_make_pipe(&pipe);
+	int listener;
+
+	if (result != 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	shut_ourselves_off();
+	result = sbx_call(__NR_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+	if (result == 0)
+		become_program(launch, signals, pipe.write, arena);
+	if (result < 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	supervisor->program = (int)result;
+	listener = await_listener(pipe.read, supervisor->program);
+	result = sbx_call(__NR_unshare, CLONE_FILES, 0, 0, 0, 0);
+	if (result != 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	return listener;
+}
+
+/* The child's life up to its exec, once it is traced. */
+static _Noreturn void
+become_tracee(
+    const struct sbx_launch *launch, const struct sbx_signals *signals, const struct sbx_pipe *go)
+{
+	long number;
+
+	/* It ends if the supervisor does, and only that writes. */
+	sbx_close(go->write);
+	if (!sbx_hear_number(go->read, &number))
+		sbx_end(SBX_EXIT_STATUS);
+	sbx_restore_signals(signals);
+	sbx_forbid_new_privileges();
+	sbx_execute(launch, NULL);
+}
+
+/* The listener of a child that is traced to its install point, and installs the filter there. */
+static int
+start_later(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
+    const struct sbx_signals *signals, struct sbx_arena *arena)
+{
+	struct sbx_tracee tracee = {
+		.name = launch->arguments[0],
+		.is_child = true,
+		.trap_ignored = sbx_is_ignored(SIGTRAP),
+	};
+	struct sbx_pipe go;
+	long result = sbx_make_pipe(&go);
+	int listener;
+
+	if (sbx_gate_of(launch->image->abi.audit_arch) == NULL)
+		sbx_give_up(SBX_REASON_NO_GATE, launch->arguments[0], 0);
+	if (result != 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	result = sbx_call(__NR_clone, SIGCHLD, 0, 0, 0, 0);
+	if (result == 0)
+		become_tracee(launch, signals, &go);
+	if (result < 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	tracee.pid = supervisor->program = (int)result;
+	result = sbx_attach(&tracee, SBX_WAY_INJECT, launch->point);
+	if (result != 0)
+		sbx_give_up(SBX_REASON_TRACING_REFUSED, NULL, -result);
+	shut_ourselves_off();
+	sbx_tell_number(go.write, 0);
+	sbx_follow_to_point(&tracee, launch);
+	listener = sbx_install_asking_remotely(&tracee, &launch->filter, arena);
+	sbx_release_others(&tracee);
+	sbx_ptrace(PTRACE_DETACH, tracee.pid, 0, NULL);
+	return listener;
+}
+
+void
+sbx_begin(struct sbx_supervisor *supervisor, struct sbx_launch *launch, struct sbx_arena *arena)
+{
+	struct sbx_signals signals;
+	int listener;
+
+	sbx_take_signals(&signals);
+	supervisor->start = sbx_now();
+	if (launch->point == SBX_POINT_EXEC) {
+		listener = start_at_exec(supervisor, launch, &signals, arena);
+	} else {
+		listener = start_later(supervisor, launch, &signals, arena);
+		supervisor->start = sbx_now();
+	}
+	supervisor->listener = sbx_lift(listener);
+	supervisor->signals = sbx_lift(sbx_open_signals());
+	sbx_close_others(
+	    (const int[]){ STANDARD_ERROR, 1, supervisor->listener, supervisor->signals }, 4);
+}
