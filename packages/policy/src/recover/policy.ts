@@ -4,7 +4,7 @@ import { type Abi, isSyscallName, syscallNumber } from "@sbx/syscalls";
 import { describeReturned } from "../mnemonic.js";
 import type { RecoveredPart, Recovery } from "./recover.js";
 import { passes } from "./returned.js";
-import { byStrictness, type Remark, type WrittenTable, writeTable } from "./write.js";
+import { byStrictness, OTHERS, type Remark, type WrittenTable, writeTable } from "./write.js";
 
 /** One policy file. */
 export interface RecoveredPolicy {
@@ -51,7 +51,8 @@ export function recoverPolicies(recovery: Recovery, abis: readonly Abi[]): Recov
 
 /** Whether all calls get the same, if not for a key. */
 const isUniform = ({ items, remarks }: WrittenTable): boolean =>
-  items.length === 0 && remarks.every(({ kind }) => kind === "key" || kind === "hidden");
+  items.length === 0 &&
+  remarks.every(({ kind, about }) => about === OTHERS || kind === "key" || kind === "hidden");
 
 function uniformly({ abi, otherwise, remarks }: WrittenTable): { about: string; text: string } {
   const isKeyed = remarks.some(({ kind }) => kind === "key");
@@ -127,13 +128,17 @@ function writePolicy(tables: readonly WrittenTable[]): RecoveredPolicy {
     `SECCOMP_ARCHITECTURES=${abis.join(":")}`,
   ];
   const remarks = tables.flatMap((table) => table.remarks);
-  const texts = new Set(remarks.map(({ text }) => text));
   return {
     abis,
     text: lines.map((line) => `${line}\n`).join(""),
-    remarks: [...texts].flatMap((text) => remarks.find((remark) => remark.text === text) ?? []),
+    remarks: remarks.filter((remark, index) => remarks.findIndex(isLike(remark)) === index),
   };
 }
+
+const isLike =
+  (remark: Remark) =>
+  ({ about, note }: Remark): boolean =>
+    about === remark.about && note === remark.note;
 
 function writeList(items: readonly string[]): string {
   const line = `"${items.join(" ")}"`;

@@ -35,6 +35,9 @@ export function normal(value: number): number {
   }
 }
 
+/** Whether the thread gets SIGSYS, and with it the number in the value. */
+export const isTrap = (value: number): boolean => baseOf(value) === TRAP;
+
 /** Whether the call is made, whoever decides it. */
 export function passes(value: number): boolean {
   const base = baseOf(value);

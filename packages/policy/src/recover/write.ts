@@ -6,14 +6,14 @@ import { describeReturned } from "../mnemonic.js";
 import { say } from "./condition.js";
 import { Unsayable } from "./operands.js";
 import type { RecoveredPart, RecoveredTable } from "./recover.js";
-import { passes, sayable } from "./returned.js";
+import { isTrap, passes, sayable } from "./returned.js";
 
 /** What a policy file cannot say, of a call or of some numbers. */
 export interface Remark {
   /** What it is about: a name, or numbers. */
   readonly about: string;
   readonly kind: "hidden" | "key" | "bypass" | "conditions" | "action" | "numbers";
-  readonly text: string;
+  readonly note: string;
 }
 
 /** What happens to the calls of one ABI, as a policy. */
@@ -30,11 +30,14 @@ export interface WrittenTable {
   readonly remarks: readonly Remark[];
 }
 
+/** What a remark is about that is about the rest. */
+export const OTHERS = "every other call";
+
 /** Numbers without a name are written one by one, if there are no more of them. */
 const NUMBERS_MAX = 16;
 
-/** What stands for an action that the language has not. */
-const STAND_IN = "kill";
+/** What stands for an action that the language has not; of a `trap` only the number is lost. */
+const standIn = (value: number): string => (isTrap(value) ? "trap" : "kill");
 
 /** How a table is written: what is left out of each item. */
 interface Manner {
@@ -50,7 +53,7 @@ export function writeTable({ abi, parts }: RecoveredTable): WrittenTable {
   const manner = { otherwise, listed: list === "allow" ? "allow" : violation };
   const items: { name: string; text: string[] }[] = [];
   const remarks: Remark[] = [];
-  if (sayable(otherwise) === undefined) remarks.push(unsaidAction("every other call", otherwise));
+  if (sayable(otherwise) === undefined) remarks.push(unsaidAction(OTHERS, otherwise));
   for (const part of parts) {
     const numbers = numbersOf(part, abi);
     if (isUsual(part, otherwise)) continue;
@@ -65,7 +68,7 @@ export function writeTable({ abi, parts }: RecoveredTable): WrittenTable {
 
 const spelled = (value: number): string => {
   const action = sayable(value);
-  return action === undefined ? STAND_IN : formatAction(action);
+  return action === undefined ? standIn(value) : formatAction(action);
 };
 
 const isUsual = ({ cases, sure }: RecoveredPart, otherwise: number): boolean =>
@@ -120,13 +123,13 @@ function numbersOf(
 const unsaidNumbers = ({ cases }: RecoveredPart, left: string): Remark => ({
   about: left,
   kind: "numbers",
-  text: `the numbers from ${left} that have no name: ${[...new Set(cases.map(({ value }) => describeReturned(value)))].join(" or ")}`,
+  note: `numbers that have no name: ${[...new Set(cases.map(({ value }) => describeReturned(value)))].join(" or ")}`,
 });
 
 const unsaidAction = (about: string, value: number): Remark => ({
   about,
   kind: "action",
-  text: `${about}: ${describeReturned(value)}, which no policy can say; ${STAND_IN} stands for it`,
+  note: `${describeReturned(value)}, which no policy can say; ${standIn(value)} stands for it`,
 });
 
 function writeCall(
@@ -168,23 +171,23 @@ function writeCall(
 const hiddenBits = (name: string): Remark => ({
   about: name,
   kind: "hidden",
-  text: `${name}: the filter also looks at bits that the kernel does not look at; they are taken for 0`,
+  note: `the filter also looks at bits that the kernel does not look at; they are taken for 0`,
 });
 
 const key = (name: string): Remark => ({
   about: name,
   kind: "key",
-  text: `${name}: it also passes with a key in arguments that the kernel does not look at, as sandboxify starts programs`,
+  note: `it also passes with a key in arguments that the kernel does not look at, as sandboxify starts programs`,
 });
 
 const bypassingBits = (name: string): Remark => ({
   about: name,
   kind: "bypass",
-  text: `${name}: with some bits set that the kernel does not look at, the filter lets pass what it refuses without`,
+  note: `with some bits set that the kernel does not look at, the filter lets pass what it refuses without`,
 });
 
 const unsaidConditions = (name: string, values: readonly number[]): Remark => ({
   about: name,
   kind: "conditions",
-  text: `${name}: ${values.map(describeReturned).join(" or ")}, by what no policy can ask; see --show program`,
+  note: `${values.map(describeReturned).join(" or ")}, by what no policy can ask; see --show program`,
 });

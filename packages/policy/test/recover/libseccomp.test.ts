@@ -20,7 +20,7 @@ const ALLOW = 0x7fff_0000;
 const errno = (number: number): number => 0x0005_0000 + number;
 const [EPERM, ENOSYS] = [errno(1), errno(38)];
 
-const POLICIES = 120;
+const POLICIES = 60;
 
 /** The filters that libseccomp makes of some policies. */
 function programsOf(count: number): Program[] {

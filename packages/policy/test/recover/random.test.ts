@@ -6,7 +6,7 @@ import { requestOf } from "../oracle/written.js";
 import { runTypeScript } from "../twin.js";
 import { faultsOfRecovery } from "./hold.js";
 
-const POLICIES = 400;
+const POLICIES = 200;
 
 test(
   `recover: what is recovered from ${POLICIES} policies does what they do (seed ${seed})`,

@@ -67,7 +67,7 @@ const program: fc.Arbitrary<Program> = fc
     return { instructions: [...instructions, make(0x06, end)] };
   });
 
-const PROGRAMS = 150;
+const PROGRAMS = 60;
 
 test(
   `recover: what is recovered from ${PROGRAMS} programs of all instructions does what they do (seed ${seed})`,

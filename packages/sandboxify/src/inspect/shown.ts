@@ -5,6 +5,7 @@ import {
   type Program,
   programBytes,
   type RecoveredPolicies,
+  type Remark,
   recover,
   recoverPolicies,
 } from "@sbx/policy";
@@ -68,10 +69,24 @@ function policyLines({ policies, elsewhere }: RecoveredPolicies): string[] {
     ...policies.flatMap(({ text, remarks }, index) => [
       ...(index > 0 ? ["", "# Another list, as a policy file has just one:"] : []),
       ...text.trimEnd().split("\n"),
-      ...remarks.map((remark) => comment(remark.text)),
+      ...remarkLines(remarks),
     ]),
     ...elsewhere.map(({ text }) => comment(text)),
   ];
+}
+
+/** As many names as stand in a line. */
+const NAMES_MAX = 12;
+
+/** Remarks that say the same, as one. */
+function remarkLines(remarks: readonly Remark[]): string[] {
+  const notes = [...new Set(remarks.map(({ note }) => note))];
+  return notes.map((note) => {
+    const names = remarks.filter((remark) => remark.note === note).map(({ about }) => about);
+    const left = names.length - NAMES_MAX;
+    const shown = names.slice(0, NAMES_MAX).join(" ");
+    return comment(`${shown}${left > 0 ? ` and ${left} more` : ""}: ${note}`);
+  });
 }
 
 /** The filters as policy files. */
