@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { emptyFolder, program, script } from "./stage.js";
 import { FAILED, NOT_FOUND, PATH, start, users } from "./start.js";
 import { type Call, countOf, learn, learner, readLearned } from "./supervising.js";
+import { runsI386 } from "./victims.js";
 
 const counter = program("counter");
 const violator = program("violator");
@@ -104,6 +105,13 @@ test("arguments are told apart where they matter, and what they point to is show
   // Of a library: its header, its code, its data.
   expect(new Set(named("mmap").map(({ values }) => values[2]))).toContain("0x5");
   expect(named("getppid")).toEqual([]);
+});
+
+test.skipIf(!runsI386)("a program of another ABI is learned by its own numbers", () => {
+  const { status, calls } = learn([program("victim-i386-static"), "status", "7"]);
+  expect(status).toBe(7);
+  expect(new Set(calls.map((call) => call.abi))).toEqual(new Set(["i386"]));
+  expect(calls.some(({ number }) => syscallName("i386", number) === "exit_group")).toBe(true);
 });
 
 test("children and their programs are told apart", () => {
