@@ -73,7 +73,7 @@ export function namesOf(bits: bigint, place: Place): string | undefined {
 }
 
 /** The constant that `bits` are as a whole. */
-export function constantAt(
+function constantAt(
   bits: bigint,
   sets: readonly string[],
   { abi, parameter }: Pick<Place, "abi" | "parameter">,

@@ -29,7 +29,7 @@ export interface ProcessRecord {
 }
 
 /** How it all ended. */
-export interface EndRecord {
+interface EndRecord {
   /** As a shell shows it. */
   readonly status: number;
   /** In milliseconds. */

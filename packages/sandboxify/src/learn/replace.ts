@@ -10,6 +10,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -60,6 +61,10 @@ export function readExisting(path: string): Existing | undefined {
  */
 export function replaceFile(path: string, text: string, mode: number | undefined): void {
   const target = targetOf(path);
+  // A device, or a FIFO, is not replaced by a file.
+  if (statSync(target, { throwIfNoEntry: false })?.isFile() === false) {
+    throw FAILURES.outputNoFile(quote(path));
+  }
   const temporary = join(dirname(target), `.${basename(target).slice(0, 200)}.${process.pid}.new`);
   try {
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;

@@ -107,7 +107,7 @@ const limitedNames = ({ programs }: LearnedItem): string => {
 };
 
 /** One line for each cause. */
-export function perhapsText(perhaps: readonly Perhaps[]): readonly string[] {
+function perhapsText(perhaps: readonly Perhaps[]): readonly string[] {
   const causes = [...new Set(perhaps.map(({ why }) => why))];
   return causes.map((cause) => {
     const calls = perhaps.filter(({ why }) => why === cause).map(({ call }) => call);

@@ -148,6 +148,22 @@ describe("the file", () => {
     });
   });
 
+  test("that is a device or a FIFO stays one", () => {
+    inFolder((folder) => {
+      const fifo = join(folder, "fifo");
+      expect(spawnSync("mkfifo", [fifo]).status).toBe(0);
+      for (const path of [fifo, "/dev/null", "/dev/tty"]) {
+        expect(() => learnFrom(LINES, { output: path })).toThrow(/is no file|cannot read/);
+        const output = join(folder, "x");
+        if (path !== "/dev/tty") {
+          expect(() => learnFrom(LINES, { output, report: path })).toThrow(/ is no file/);
+        }
+      }
+      expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+      expect(lstatSync(fifo).isFIFO()).toBe(true);
+    });
+  });
+
   test("that cannot be written is refused, and the policy is shown", () => {
     inFolder((folder) => {
       mkdirSync(join(folder, "d"));
