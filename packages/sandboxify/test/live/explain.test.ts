@@ -15,6 +15,7 @@ import {
   users,
 } from "./start.js";
 import { explain, explainer, installed, textAt, violationsOf } from "./supervising.js";
+import { runsI386 } from "./victims.js";
 
 const violator = program("violator");
 const DENY = ["-d", "getppid"];
@@ -349,6 +350,12 @@ describe.each(["entry", "main"])("at %s", (point) => {
     expect(run("getppid=EPERM", "threads", "20").violations).toHaveLength(20);
     expect(run("getppid", "children", "20").stdout).toBe("killed 20\nend\n");
     expect(run("close=EPERM:getppid=EPERM").stdout).toBe("plain refused 1\nend\n");
+  });
+
+  test.skipIf(!runsI386)("a program of i386", () => {
+    const { status, violations } = explain([...options, ...DENY], [program("victim-i386-static")]);
+    expect(status).toBe(KILLED);
+    expect(violations).toMatchObject([{ abi: "i386", number: 64, action: "kill" }]);
   });
 
   test("what does not start, or ends before, is told as ever", () => {
