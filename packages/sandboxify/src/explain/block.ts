@@ -63,10 +63,11 @@ function helpOf(violation: Violation, machine: Machine): string {
   const item = name.startsWith("syscall_") ? String(number) : name;
   const values = new Map(violation.arguments.map((bits, index) => [index, bits]));
   const condition = narrowestFor(abi, name, values);
-  const [option, sign] = list === "deny" ? ["--deny", "-"] : ["--allow", ""];
+  const sign = list === "deny" ? "-" : "";
+  const other = list === undefined ? ` (to a deny list: '-${item}')` : "";
   const narrow = condition === undefined ? "" : `; only so: '${sign}${item}(${condition})'`;
   const own = machine.abiOf(program);
   const foreign =
     own === undefined || own === abi ? "" : `; it is a call of ${abi}: --arch ${own}:${abi}`;
-  return `to allow it, add to ${option}: '${sign}${item}'${narrow}${foreign}`;
+  return `to allow it, add to the list: '${sign}${item}'${other}${narrow}${foreign}`;
 }

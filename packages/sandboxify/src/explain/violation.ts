@@ -20,8 +20,8 @@ export interface Violation extends SeenCall {
   readonly offset: bigint;
   /** What happens: `kill`, the name of an errno, and so on. */
   readonly action: string;
-  /** The kind of list that refused it. */
-  readonly list: "allow" | "deny";
+  /** The kind of list that refused it, where that is known. */
+  readonly list: "allow" | "deny" | undefined;
 }
 
 /** @returns `undefined` for what is no violation. */
@@ -42,6 +42,6 @@ export function readViolation(line: string): Violation | undefined {
     module: textOf(fields.module),
     offset: bigintOf(fields.offset),
     action: textOf(fields.action),
-    list: fields.list === "deny" ? "deny" : "allow",
+    list: fields.list === "deny" || fields.list === "allow" ? fields.list : undefined,
   };
 }

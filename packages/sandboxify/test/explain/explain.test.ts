@@ -29,6 +29,7 @@ const base = {
   module: "/lib/libc.so.6",
   offset: "0x123",
   action: "kill",
+  list: "allow",
 };
 
 function told(changes: Readonly<Record<string, unknown>>): readonly string[] {
@@ -38,7 +39,7 @@ function told(changes: Readonly<Record<string, unknown>>): readonly string[] {
 }
 
 const openatHelp =
-  "help: to allow it, add to --allow: 'openat'; only so: 'openat(flags & (O_ACCMODE | O_CREAT | O_TRUNC) == O_RDONLY)'";
+  "help: to allow it, add to the list: 'openat'; only so: 'openat(flags & (O_ACCMODE | O_CREAT | O_TRUNC) == O_RDONLY)'";
 
 test("a block names the program, the call, the place and the cure", () => {
   expect(told({})).toEqual([
@@ -63,9 +64,10 @@ test.each<[Readonly<Record<string, unknown>>, string]>([
   [{ module: "/lib/other\u001b.so" }, "\n  at /lib/other?.so+0x123\n"],
   [{ number: 39 }, "'getpid'\n"],
   [{ number: 83 }, "'mkdir'\n"],
-  [{ number: 39, list: "deny" }, "help: to allow it, add to --deny: '-getpid'\n"],
+  [{ number: 39, list: "deny" }, "help: to allow it, add to the list: '-getpid'\n"],
+  [{ number: 39, list: undefined }, "list: 'getpid' (to a deny list: '-getpid')\n"],
   [{ number: 9999 }, "called syscall_9999(0xffffff9c, "],
-  [{ number: 9999 }, "help: to allow it, add to --allow: '9999'\n"],
+  [{ number: 9999 }, "help: to allow it, add to the list: '9999'\n"],
   [{ abi: "i386", number: 20 }, "'getpid'; it is a call of i386: --arch x86_64:i386\n"],
   [{ abi: "0x40000028" }, "help: calls of this ABI cannot be allowed"],
 ])("%j: %s", (changes, wanted) => {

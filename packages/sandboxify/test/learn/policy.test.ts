@@ -293,3 +293,14 @@ test("nothing recorded is a policy that allows nothing", () => {
   expect(readPolicyFile("x", text).policy.items).toEqual([]);
   checkForm(text);
 });
+
+test("a list that would be too long with its comments goes without them", () => {
+  const path = `/${"x".repeat(200)}\0`;
+  const lines = syscallNames("x86_64").map((name) =>
+    callLine(name, { program: `/bin/${"p".repeat(150)}`, memory: { 0: path, 1: path } }),
+  );
+  const { text, items } = learn(lines);
+  expect(readPolicyFile("x", text).policy.items).toHaveLength(items.length);
+  expect(text).not.toContain("ppp");
+  expect(learn(lines.slice(0, 50)).text).toContain("ppp");
+});
