@@ -19,7 +19,7 @@ const SECTIONS: readonly (readonly [title: string, members: string])[] = [
   ["Network", "@network-io"],
   ["Waiting and events", "@io-event @watch-files @eventfd @signalfd"],
   ["Reading and writing", "@basic-io @transfer ioctl fcntl fcntl64"],
-  ["Files", "@file-system @sync"],
+  ["Files", "@file-system @sync fadvise64 fadvise64_64 arm_fadvise64_64"],
   ["Input and output in the background", "@aio"],
   ["Messages between processes", "@ipc"],
   ["Signals", "@signal restart_syscall"],
