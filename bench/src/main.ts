@@ -19,13 +19,13 @@ interface Result {
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   console.error(`bench: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { check: { type: "boolean" }, rounds: { type: "string" } },
@@ -33,15 +33,16 @@ function main(): void {
   const parts = values.check ? countingParts : partsOf(positionals);
   const rounds = values.rounds === undefined ? undefined : countOf(values.rounds);
   buildDrivers();
-  const results = parts.map((part) => measure(part, rounds));
+  const results: Result[] = [];
+  for (const part of parts) results.push(await measure(part, rounds));
   if (values.check) demandLimits(results);
   else writeResults(results);
 }
 
 /** Measures and prints. */
-function measure(part: Part, wanted: number | undefined): Result {
+async function measure(part: Part, wanted: number | undefined): Promise<Result> {
   const rounds = part.rounds && (wanted ?? part.rounds);
-  const rows = part.measure(rounds ?? 0);
+  const rows = await part.measure(rounds ?? 0);
   const note = rounds === undefined ? "" : ` (${rounds} rounds)`;
   console.log(`\n${part.name}: ${part.title}${note}\n\n${formatTable(part, rows)}`);
   return { part, rounds, rows };

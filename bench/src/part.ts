@@ -14,5 +14,5 @@ export interface Part {
   readonly title: string;
   /** How many samples of each case are taken, unless told otherwise; without it, the part counts. */
   readonly rounds?: number;
-  measure(rounds: number): readonly Row[];
+  measure(rounds: number): readonly Row[] | Promise<readonly Row[]>;
 }

@@ -5,6 +5,7 @@ import { compile } from "./compile.js";
 import { install } from "./install.js";
 import { functions, instructions } from "./instructions.js";
 import { launch } from "./launch.js";
+import { learn } from "./learn.js";
 import type { Part } from "./part.js";
 import { patch } from "./patch.js";
 import { program } from "./program.js";
@@ -22,6 +23,7 @@ const parts = [
   steady,
   argument,
   patch,
+  learn,
 ];
 
 /** The parts whose figures are the same on every run, and may be checked. */
