@@ -12,7 +12,7 @@ import type { RecoveredPart } from "./recover.js";
 import { passes } from "./returned.js";
 
 /** What happens under a condition. */
-export interface Conditional {
+interface Conditional {
   /** Each is one alternative. */
   readonly conditions: readonly string[];
   readonly value: number;

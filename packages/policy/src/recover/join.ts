@@ -160,7 +160,7 @@ const areSame = (some: readonly Region[], others: readonly Region[]): boolean =>
   others.every((region) => isWithin(region, some));
 
 /** Whether all of `region` is in one of `others`. */
-export function isWithin(region: Region, others: readonly Region[]): boolean {
+function isWithin(region: Region, others: readonly Region[]): boolean {
   const [first, ...rest] = others;
   if (first === undefined) return !isSatisfiable(region);
   return first.every((test) => {

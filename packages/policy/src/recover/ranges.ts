@@ -17,7 +17,7 @@ export const ALL: Ranges = [{ first: 0, last: NUMBER_MAX }];
 /** More pieces than this are not told apart. */
 const PIECES_MAX = 4096;
 
-export function intersect(ranges: Ranges, first: number, last: number): Ranges {
+function intersect(ranges: Ranges, first: number, last: number): Ranges {
   return ranges.flatMap((range) => {
     const cut = { first: Math.max(range.first, first), last: Math.min(range.last, last) };
     return cut.first <= cut.last ? [cut] : [];

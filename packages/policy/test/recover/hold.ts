@@ -14,6 +14,7 @@ import {
   compilePolicy,
   describeReturned,
   type Program,
+  type RecoveredPart,
   type RecoveredPolicy,
   type Recovery,
   readPolicyFile,
@@ -25,6 +26,7 @@ import {
 } from "../../src/index.js";
 import { compare } from "../../src/recover/operands.js";
 import { normal } from "../../src/recover/returned.js";
+import { satisfy } from "../../src/satisfy.js";
 
 /** The ABIs that a machine has together. */
 export const MACHINE: readonly Abi[] = ["x86_64", "x32", "i386"];
@@ -61,7 +63,7 @@ function wordsFor(program: Program): number[] {
 const TRIED = 160;
 
 /** Random, but the same each time. */
-export function randomFrom(seed: number): (most: number) => number {
+function randomFrom(seed: number): (most: number) => number {
   let state = seed >>> 0 || 1;
   return (most) => {
     state ^= state << 13;
@@ -71,7 +73,18 @@ export function randomFrom(seed: number): (most: number) => number {
   };
 }
 
-/** Calls of `number` with arguments at the boundaries: those that a region needs, and any. */
+/** The list with one word changed. */
+function withWord(list: readonly bigint[], abi: Abi, offset: number, word: bigint): bigint[] {
+  if (offset < 16) return [...list];
+  const place = Math.floor((offset - 16) / 8);
+  const isUpper = (offset % 8 !== 0) !== abiFacts(abi).bigEndian;
+  const kept = BigInt.asUintN(64, list[place] as bigint);
+  return list.with(place, isUpper ? (kept & LOW) | (word << 32n) : (kept & ~LOW) | word);
+}
+
+const LOW = 0xffff_ffffn;
+
+/** Calls of `number` with arguments of any boundaries. */
 function callsWith(
   program: Program,
   abi: Abi,
@@ -81,17 +94,41 @@ function callsWith(
   const words = wordsFor(program);
   const random = randomFrom(number + 1);
   return Array.from({ length: TRIED }, (_, index) => {
-    const list = new Array<bigint>(6).fill(index % 7 === 0 ? 0xffff_ffff_ffff_ffffn : 0n);
+    let list = new Array<bigint>(6).fill(index % 7 === 0 ? 0xffff_ffff_ffff_ffffn : 0n);
     for (const offset of offsets) {
-      if (offset < 16 || random(8) === 0) continue;
-      const place = Math.floor((offset - 16) / 8);
-      const isUpper = (offset % 8 !== 0) !== abiFacts(abi).bigEndian;
-      const word = BigInt(words[random(words.length)] as number);
-      const kept = list[place] as bigint;
-      list[place] = isUpper ? (kept & 0xffff_ffffn) | (word << 32n) : (kept & ~0xffff_ffffn) | word;
+      if (random(8) === 0) continue;
+      list = withWord(list, abi, offset, BigInt(words[random(words.length)] as number));
     }
     return { abi, number, arguments: list };
   });
+}
+
+/** More than this are tried evenly. */
+const BESIDE = 400;
+
+/** Calls of each case, and with one word after another at its boundaries. */
+function callsBeside({ cases }: RecoveredPart, abi: Abi, number: number): SystemCall[] {
+  const tests = cases.flatMap(({ region }) => region);
+  const beside = tests.flatMap(({ lower, value, mask }) =>
+    [value, value + 1n, value - 1n, value ^ mask, value | (LOW & ~mask)].map((word) => ({
+      lower,
+      word: BigInt.asUintN(32, word),
+    })),
+  );
+  const lists = cases.flatMap(({ region }) => {
+    const witnesses = satisfy(region) ?? [];
+    const list = witnesses.reduce(
+      (all, { lower, value }) => withWord(all, abi, lower, value),
+      new Array<bigint>(6).fill(0n),
+    );
+    return [list, ...beside.map(({ lower, word }) => withWord(list, abi, lower, word))];
+  });
+  const stride = Math.max(1, lists.length / BESIDE);
+  return Array.from({ length: Math.min(lists.length, BESIDE) }, (_, index) => ({
+    abi,
+    number,
+    arguments: lists[Math.floor(index * stride)] as bigint[],
+  }));
 }
 
 /** The words that all filters look at. */
@@ -100,13 +137,14 @@ const offsetsOf = ({ instructions }: Program): number[] => [
 ];
 
 /** Calls by every number, and with arguments where they matter. */
-export function callsFor(program: Program, recovery: Recovery): SystemCall[] {
+function callsFor(program: Program, recovery: Recovery): SystemCall[] {
   const offsets = offsetsOf(program);
   return abis.flatMap(({ name: abi }) =>
     numbersFor(program, abi).flatMap((number) => {
       const call: SystemCall = { abi, number };
-      const { cases } = recoveredPart(recovery, call);
-      return cases.length > 1 ? [call, ...callsWith(program, abi, number, offsets)] : [call];
+      const part = recoveredPart(recovery, call);
+      if (part.cases.length < 2) return [call];
+      return [call, ...callsWith(program, abi, number, offsets), ...callsBeside(part, abi, number)];
     }),
   );
 }
@@ -125,7 +163,7 @@ const told = ({ abi, number, arguments: list = [] }: SystemCall): string =>
   `${abi} ${syscallName(abi, number) ?? number}(${list.map((one) => `0x${one.toString(16)}`).join(", ")})`;
 
 /** Calls of which the data do not say what the program does. */
-export function faultsOfData(program: Program, recovery: Recovery): string[] {
+function faultsOfData(program: Program, recovery: Recovery): string[] {
   return callsFor(program, recovery).flatMap((call) => {
     const value = normal(run(program, call).value);
     const part = recoveredPart(recovery, call);
@@ -198,8 +236,11 @@ const FAULTS_MAX = 5;
 const TEXT_MAX = 1000;
 
 /** All that is wrong with what is recovered from `program`; some of it, where that is much. */
-export function faultsOfRecovery(program: Program, machine: readonly Abi[] = MACHINE): string[] {
-  const recovery = recover(program);
+export function faultsOfRecovery(
+  program: Program,
+  machine: readonly Abi[] = MACHINE,
+  recovery: Recovery = recover(program),
+): string[] {
   const { policies } = recoverPolicies(recovery, machine);
   return [
     ...faultsOfData(program, recovery).slice(0, FAULTS_MAX),

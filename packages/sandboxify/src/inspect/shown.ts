@@ -14,7 +14,7 @@ import type { AttachedFilter } from "./filters.js";
 import { findHoles, type Hole } from "./holes.js";
 
 /** A filter, understood. */
-export interface UnderstoodFilter extends AttachedFilter, RecoveredPolicies {}
+interface UnderstoodFilter extends AttachedFilter, RecoveredPolicies {}
 
 /** All filters of a process, understood. */
 export interface Understood {
@@ -26,7 +26,7 @@ export interface Understood {
 }
 
 /** The ABIs of a machine, its own first. */
-export const machineAbis = (arch: string = process.arch): readonly Abi[] =>
+const machineAbis = (arch: string = process.arch): readonly Abi[] =>
   arch === "arm64" ? ["aarch64", "arm"] : ["x86_64", "x32", "i386"];
 
 /** What `filters`, of which there is at least one, do to a process whose own ABI is `abi`. */

@@ -240,7 +240,7 @@ const runsI386 = (): boolean => {
     "-no-pie",
     "-fno-stack-protector",
   ];
-  execFileSync("gcc", [...options, "-o", program, source]);
+  execFileSync("/usr/bin/gcc", [...options, "-o", program, source]);
   return spawnSync("timeout", ["0.5", program]).status === 124;
 };
 
