@@ -12,10 +12,10 @@ interface Cause {
 
 const CAUSES: readonly Cause[] = [
   {
-    why: "threads meet, and wait for each other",
+    why: "threads meet, wait for each other, and end",
     holds: ({ subject, condition }) =>
       subject === "clone3" || (subject === "clone" && / == CLONE_THREAD\b/.test(condition ?? "")),
-    calls: ["futex", "sched_yield", "madvise"],
+    calls: ["futex", "sched_yield", "madvise", "exit"],
   },
   {
     why: "a program is stopped while it waits, and goes on",

@@ -16,7 +16,7 @@ const PATH = "/usr/bin:/bin:/usr/sbin:/sbin";
 
 /** Whether they are made hangs on time, or on what the kernel has at hand. */
 const TIMELY: ReadonlySet<string> = new Set(
-  "futex sched_yield madvise munmap restart_syscall rt_sigreturn epoll_wait epoll_pwait brk".split(
+  "exit futex sched_yield madvise munmap restart_syscall rt_sigreturn epoll_wait epoll_pwait brk".split(
     " ",
   ),
 );

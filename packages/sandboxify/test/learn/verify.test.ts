@@ -69,14 +69,14 @@ test("without a file there is nothing to verify", () => {
 });
 
 test.each<[readonly string[], readonly string[]]>([
-  [[callLine("clone3")], ["futex", "sched_yield", "madvise"]],
+  [[callLine("clone3")], ["futex", "sched_yield", "madvise", "exit"]],
   [
     [callLine("clone3"), callLine("futex")],
-    ["sched_yield", "madvise"],
+    ["sched_yield", "madvise", "exit"],
   ],
   [
     [callLine("clone", { values: { 0: 0x3d0f00 } }), callLine("sched_yield")],
-    ["futex", "madvise"],
+    ["futex", "madvise", "exit"],
   ],
   [[callLine("clone", { values: { 0: 0x1200011 } })], []],
   [[callLine("rt_sigaction")], ["rt_sigreturn"]],
