@@ -1,0 +1,121 @@
+// help: programs of /usr/bin asked for help, as they are, learned from, and under what was learned.
+
+import { spawnSync } from "node:child_process";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { argumentsOf } from "../../../patchelf/test/corpus/arguments.js";
+import { observe, type Steadiness } from "../../../patchelf/test/corpus/behaviour.js";
+import type { End, Stage } from "../../../patchelf/test/corpus/stage.js";
+import { shim } from "../built.js";
+
+export interface Helped {
+  readonly program: string;
+  readonly steadiness: Steadiness;
+  /** How often it was learned from; each time after the first it had done what it had not before. */
+  readonly lessons: number;
+  readonly troubles: readonly string[];
+}
+
+/** In seconds. */
+const PATIENCE = 20;
+
+/** As a user without any right, without network, and none of the processes that are there. */
+const ALONE =
+  "unshare --pid --fork --kill-child --mount-proc --net --ipc --uts " +
+  "setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all --inh-caps=-all --";
+const aside: readonly string[] = process.getuid?.() === 0 ? ALONE.split(" ") : [];
+
+/** So many programs of /usr/bin, spread evenly; all of them if absent. */
+export function someOf(count = Number.POSITIVE_INFINITY, folder = "/usr/bin"): readonly string[] {
+  const all = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && argumentsOf(entry.name) !== undefined)
+    .map(({ name }) => join(folder, name))
+    .filter(isProgram)
+    .sort();
+  const step = Math.max(all.length / count, 1);
+  return all.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Two runs as it is, one that is learned from, and one under what was learned. */
+export function help(program: string): Helped {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), "sbx-help-")));
+  chmodSync(scratch, 0o777);
+  try {
+    const stage = stageIn(scratch, program);
+    const behaviour = observe(stage, "as it is", ["--help"]);
+    const troubles = ["learned", "enforced"].flatMap((way) => {
+      const difference = behaviour.differenceOf(way);
+      return difference === undefined ? [] : [`${program}, ${way}: ${difference}`];
+    });
+    return { program, steadiness: behaviour.steadiness, lessons: stage.lessons, troubles };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Runs `program` in one of three ways, where others have a file. */
+function stageIn(scratch: string, program: string): Stage & { readonly lessons: number } {
+  let lessons = 0;
+  let enforced = 0;
+  const policy = join(scratch, "policy");
+  const ways: Readonly<Record<string, readonly string[]>> = {
+    "as it is": [],
+    learned: [shim, "--learn", "--output", policy, "--"],
+    enforced: [shim, "-p", policy, "--"],
+  };
+  return {
+    place: (name) => join(scratch, name),
+    get lessons() {
+      return lessons;
+    },
+    run(way, args) {
+      // A program with threads may do this in one run and that in another.
+      if (way === "enforced" && enforced++ > 0) this.run("learned", args);
+      if (way === "learned") lessons++;
+      const home = join(scratch, "home");
+      rmSync(home, { recursive: true, force: true });
+      mkdirSync(home);
+      chmodSync(home, 0o777);
+      return start([...(ways[way] ?? []), program, ...args], home);
+    },
+    clear: () => rmSync(scratch, { recursive: true, force: true }),
+  };
+}
+
+/** A shell is there before it, as it is everywhere. */
+function start(words: readonly string[], home: string): End | undefined {
+  const environment = `PATH=/usr/bin:/bin HOME=${home} PWD=${home} LC_ALL=C TERM=dumb`.split(" ");
+  const shell = ["sh", "-c", '"$@"; exit $?', "sh", ...words];
+  const [command = "", ...args] = [...aside, "env", "-i", ...environment, ...shell];
+  const { error, status, signal, stdout, stderr } = spawnSync(command, args, {
+    cwd: home,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: PATIENCE * 1000,
+    killSignal: "SIGKILL",
+    maxBuffer: 1 << 26,
+    encoding: "latin1",
+  });
+  if (error !== undefined && "code" in error && error.code === "ETIMEDOUT") return undefined;
+  if (error !== undefined) throw error;
+  const said = stderr.replace(/^sandboxify: \S+ (allows|had) .*/ms, "");
+  return { status: signal ?? String(status), output: `${stdout}\n--\n${said}` };
+}
