@@ -28,7 +28,8 @@ static void
 note_end(struct sbx_supervisor *supervisor, int status)
 {
 	supervisor->death = status & 0x7f;
-	if (supervisor->death == SIGKILL && supervisor->violated)
+	/* Another thread may have ended it while it was told of: without a supervisor, none came so far. */
+	if ((supervisor->death == SIGKILL || supervisor->death == 0) && supervisor->violated)
 		supervisor->death = SIGSYS;
 	/* As a shell shows it. */
 	supervisor->status = supervisor->death != 0 ? 128 + supervisor->death : status >> 8 & 0xff;

@@ -28,11 +28,11 @@ struct sbx_supervisor {
 	int program;		   /* its number */
 	int status;		   /* with which it ended, as a shell shows it; -1 while it runs */
 	int death;		   /* the signal by which it ended; 0 for none */
-	bool violated;	/* a violation ended it: where that took SIGKILL, SIGSYS was meant */
-	int teller;	/* the number of Node's process; 0 for none */
-	uint64_t start; /* in nanoseconds, see sbx_now() */
-	uint64_t now;	/* since then, as of when something happened last */
-	bool dismissed; /* the program has ended, and who is left is not waited for */
+	bool violated;		   /* a violation ended it, or was to: SIGSYS is meant then */
+	int teller;		   /* the number of Node's process; 0 for none */
+	uint64_t start;		   /* in nanoseconds, see sbx_now() */
+	uint64_t now;		   /* since then, as of when something happened last */
+	bool dismissed;		   /* the program has ended, and who is left is not waited for */
 };
 
 /* CLOCK_MONOTONIC, in nanoseconds. */

@@ -74,6 +74,17 @@ in_threads(int count)
 		pthread_join(threads[i], NULL);
 }
 
+/* A thread calls, and is blocked in it; this one ends the process meanwhile. */
+static void
+outrun(void)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, run_thread, NULL);
+	usleep(1000);
+	_exit(7);
+}
+
 /* So many at once; says how many of them SIGSYS has killed. */
 static void
 in_children(int count)
@@ -167,6 +178,8 @@ main(int count, char **arguments)
 
 	if (strcmp(where, "threads") == 0) {
 		in_threads(times);
+	} else if (strcmp(where, "outrun") == 0) {
+		outrun();
 	} else if (strcmp(where, "children") == 0) {
 		in_children(times);
 	} else if (strcmp(where, "handler") == 0) {

@@ -91,6 +91,11 @@ test("a thread's violation kills the whole process", () => {
   expect(violations[0]?.pid).not.toBe(violations[0]?.tid);
 });
 
+test("a process that ends by itself while its violation is told ends as by it", () => {
+  const { status, violations } = explain(DENY, [violator, "outrun"]);
+  expect(status).toBe(violations.length > 0 ? KILLED : 7);
+});
+
 test("200 children, each with a violation: all are told, all are killed", () => {
   const { status, stdout, violations } = explain(DENY, [violator, "children", "200"]);
   expect({ status, stdout }).toEqual({ status: 7, stdout: "killed 200\nend\n" });
