@@ -11,62 +11,19 @@
 // Of several programs each begins where the one before has ended, with what is known there.
 
 import type { Instruction } from "../assemble.js";
-import { type Program, SECCOMP_DATA_ARCH, SECCOMP_DATA_NUMBER } from "../compile.js";
+import type { Program } from "../compile.js";
 import { calculate } from "../machine.js";
-import { narrow, type Region } from "../region.js";
-import { negate } from "../satisfy.js";
-import { onlyOf, part, type Ranges } from "./ranges.js";
-import {
-  asTest,
-  type Difference,
-  type Held,
-  isNumbered,
-  join,
-  known,
-  mixed,
-  operate,
-  testOf,
-  type WordTest,
-  wordAt,
-} from "./symbol.js";
+import { jump } from "./jump.js";
+import { onlyOf } from "./ranges.js";
+import { begin, type Calls, type Leaf, leafOf, rangesAt, SOURCE_X, type State } from "./state.js";
+import { type Held, isNumbered, join, known, operate, wordAt } from "./symbol.js";
 
-/** Which calls are asked about. */
-export interface Calls {
-  readonly archs: Ranges;
-  readonly numbers: Ranges;
-}
-
-/** An end of the program, and the calls that come there. */
-export interface Leaf extends Calls {
-  readonly region: Region;
-  /** `undefined` for what is worked out from the input. */
-  readonly value: number | undefined;
-  /** Whether all of these calls come here; else some test on the way could not be followed. */
-  readonly sure: boolean;
-  /** Whether the number of the call is what could not be followed. */
-  readonly numbered: boolean;
-}
-
-/** Where a run of the programs stands. */
-interface State extends Calls {
-  /** Which of them it is. */
-  readonly program: number;
-  /** What those before it return together. */
-  readonly before: number | undefined;
-  readonly at: number;
-  readonly a: Held;
-  readonly x: Held;
-  readonly memory: ReadonlyMap<number, Held>;
-  readonly region: Region;
-  readonly sure: boolean;
-  readonly numbered: boolean;
-}
+export type { Calls, Leaf } from "./state.js";
 
 /** What is run and gone at the most: real filters come to some thousands. */
 export const STEPS_MAX = 400_000;
 
 const CLASS = 0x07;
-const SOURCE_X = 0x08;
 const Class = { LD: 0, LDX: 1, ST: 2, STX: 3, ALU: 4, JMP: 5, RET: 6, MISC: 7 } as const;
 const RETURN_A = 0x16;
 const MODE = 0xe0;
@@ -106,41 +63,6 @@ const goOn = ({ program }: State, { value, ...known }: Leaf): State => ({
   program: program + 1,
   before: value,
 });
-
-const begin = ({ archs, numbers }: Calls): State => ({
-  program: 0,
-  before: undefined,
-  at: 0,
-  a: known(0),
-  x: known(0),
-  memory: new Map(),
-  archs,
-  numbers,
-  region: [],
-  sure: true,
-  numbered: false,
-});
-
-function leafOf(state: State, returned: Held): Leaf {
-  const { archs, numbers, region, sure, numbered } = state;
-  const own = returned.kind === "known" ? returned.value : undefined;
-  return {
-    archs,
-    numbers,
-    region,
-    value: state.program === 0 ? own : stricter(state.before, own),
-    sure,
-    numbered: numbered || isNumbered(returned),
-  };
-}
-
-const ACTION_MASK = 0xffff_0000;
-
-/** What the kernel does for two filters, of which `one` is newer: `seccomp_run_filters` in `kernel/seccomp.c`. */
-function stricter(one: number | undefined, other: number | undefined): number | undefined {
-  if (one === undefined || other === undefined) return undefined;
-  return (other & ACTION_MASK) < (one & ACTION_MASK) ? other : one;
-}
 
 /** What may come next. */
 function step(state: State, instruction: Instruction): (State | Leaf)[] {
@@ -182,11 +104,6 @@ function load(state: State, { code, k }: Instruction): Held {
   }
 }
 
-function rangesAt({ archs, numbers }: Calls, offset: number): Ranges | undefined {
-  if (offset === SECCOMP_DATA_NUMBER) return numbers;
-  return offset === SECCOMP_DATA_ARCH ? archs : undefined;
-}
-
 function alter(state: State, next: State, instruction: Instruction): (State | Leaf)[] {
   const { code, k } = instruction;
   const { a, x } = state;
@@ -203,92 +120,4 @@ function alter(state: State, next: State, instruction: Instruction): (State | Le
   if (a.kind !== "known") return [{ ...next, a: operate(a, code, operand.value) }];
   const machine = { a: a.value, x: operand.value };
   return [{ ...next, a: known(calculate(machine, { ...instruction, k: operand.value })) }];
-}
-
-function jump(state: State, next: State, { code, jt, jf, k }: Instruction): State[] {
-  const { a, x } = state;
-  if ((code & 0xf0) === 0) return [{ ...next, at: next.at + k }];
-  const [yes, no] = [next.at + jt, next.at + jf];
-  if (yes === no) return [{ ...next, at: yes }];
-  const operand = (code & SOURCE_X) === 0 ? known(k) : x;
-  if (a.kind === "differences" && operand.kind === "known" && isZeroTest(code, operand.value)) {
-    return compareAll(next, a.of, yes, no);
-  }
-  if (operand.kind !== "known" || a.kind === "mixed" || a.kind === "differences") {
-    const unsure = {
-      ...next,
-      sure: false,
-      numbered: state.numbered || isNumbered(mixed(a, operand)),
-    };
-    return [
-      { ...unsure, at: no },
-      { ...unsure, at: yes },
-    ];
-  }
-  const test =
-    a.kind === "word" ? testOf(a, code, operand.value) : holds(a.value, code, operand.value);
-  return follow(next, test, yes, no);
-}
-
-const isZeroTest = (code: number, operand: number): boolean =>
-  (code & 0xf0) === 0x10 && operand === 0;
-
-/** Goes to `no` with the first word that differs, and to `yes` where none does. */
-function compareAll(
-  next: State,
-  differences: readonly Difference[],
-  yes: number,
-  no: number,
-): State[] {
-  const states: State[] = [];
-  let { region } = next;
-  for (const { offset, value } of differences) {
-    const test = asTest({ offset, operator: "==", mask: 0xffff_ffff, value });
-    const [inside, outside] = [narrow(region, test), narrow(region, negate(test))];
-    if (outside) states.push({ ...next, at: no, region: outside });
-    if (inside === undefined) return states;
-    region = inside;
-  }
-  return [...states, { ...next, at: yes, region }];
-}
-
-/** What a jump asks of a known value. */
-function holds(value: number, code: number, operand: number): boolean {
-  switch (code & 0xf0) {
-    case 0x10:
-      return value === operand;
-    case 0x20:
-      return value > operand;
-    case 0x30:
-      return value >= operand;
-    default:
-      return (value & operand) !== 0;
-  }
-}
-
-function follow(next: State, test: WordTest | undefined, yes: number, no: number): State[] {
-  if (typeof test === "boolean") return [{ ...next, at: test ? yes : no }];
-  if (test === undefined) throw new RangeError("no such jump");
-  const ranges = rangesAt(next, test.offset);
-  if (ranges === undefined) {
-    const asked = asTest(test);
-    const [inside, outside] = [narrow(next.region, asked), narrow(next.region, negate(asked))];
-    return [
-      ...(outside ? [{ ...next, at: no, region: outside }] : []),
-      ...(inside ? [{ ...next, at: yes, region: inside }] : []),
-    ];
-  }
-  const parted = part(ranges, test.operator, test.mask, test.value);
-  const field = test.offset === SECCOMP_DATA_NUMBER ? "numbers" : "archs";
-  if (parted === undefined) {
-    const unsure = { ...next, sure: false, numbered: true };
-    return [
-      { ...unsure, at: no },
-      { ...unsure, at: yes },
-    ];
-  }
-  return [
-    ...(parted.no.length > 0 ? [{ ...next, at: no, [field]: parted.no }] : []),
-    ...(parted.yes.length > 0 ? [{ ...next, at: yes, [field]: parted.yes }] : []),
-  ];
 }
