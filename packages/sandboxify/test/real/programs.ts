@@ -13,14 +13,14 @@ const redis: Program = {
     const options = ["--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes"];
     return ["redis-server", "--port", String(port), ...options];
   },
-  async drive({ folder, port }) {
-    await listening(port);
-    const to = ["-p", String(port)];
+  async drive(place) {
+    await listening(place);
+    const to = ["-p", String(place.port)];
     const tests = ["-n", "2000", "-c", "10", "-t", "set,get,lpush,mset", "-q"];
-    await client(folder, "redis-benchmark", ...to, ...tests);
-    const saved = await client(folder, "redis-cli", ...to, "save");
+    await client(place, "redis-benchmark", ...to, ...tests);
+    const saved = await client(place, "redis-cli", ...to, "save");
     if (!saved.startsWith("OK")) throw new Error(saved);
-    await client(folder, "redis-cli", ...to, "shutdown");
+    await client(place, "redis-cli", ...to, "shutdown");
   },
   says: /Redis is now ready to exit/,
 };
@@ -41,10 +41,11 @@ const nginx: Program = {
     writeFileSync(join(folder, "index.html"), "hello\n".repeat(1000));
     execFileSync("chmod", ["755", folder]);
   },
-  async drive({ folder, port }) {
-    await listening(port);
+  async drive(place) {
+    const { folder, port } = place;
+    await listening(place);
     const url = `http://127.0.0.1:${port}/index.html`;
-    const said = await client(folder, "wrk", "-t1", "-c4", "-d1s", url);
+    const said = await client(place, "wrk", "-t1", "-c4", "-d1s", url);
     if (/Non-2xx|Socket errors/.test(said) || !/[1-9]\d* requests in/.test(said)) {
       throw new Error(said);
     }

@@ -11,6 +11,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 interface Place {
   readonly folder: string;
   readonly port: number;
+  /** When the run is over: nobody may ask at its port after that, which is soon somebody else's. */
+  readonly over: AbortSignal;
 }
 
 interface End {
@@ -95,30 +97,34 @@ function stopGroup(group: number): void {
 }
 
 /** Runs a client to its end, and rejects when that is a bad one. */
-export async function client(folder: string, ...words: string[]): Promise<string> {
-  const one = start(words, folder);
-  const { status, stdout, stderr } = await inTime(one, one.ended);
-  if (status !== 0) throw new Error(`${words[0]}: status ${status}: ${stderr || stdout}`);
-  return stdout;
-}
-
-async function inTime<Value>(one: Running, value: Promise<Value>): Promise<Value> {
-  const timer = new AbortController();
-  const late = sleep(PATIENCE, undefined, { signal: timer.signal }).then(() => {
-    throw new Error("it does not end");
-  });
+export async function client(place: Place, ...words: string[]): Promise<string> {
+  const one = start(words, place.folder);
   try {
-    return await Promise.race([value, late]);
+    const { status, stdout, stderr } = await inTime(one.ended);
+    if (status !== 0) throw new Error(`${words[0]}: status ${status}: ${stderr || stdout}`);
+    place.over.throwIfAborted();
+    return stdout;
   } finally {
-    late.catch(() => {});
-    timer.abort();
     one.stop();
   }
 }
 
+async function inTime<Value>(value: Promise<Value>): Promise<Value> {
+  const timer = new AbortController();
+  const late = sleep(PATIENCE, undefined, { signal: timer.signal }).then(() => {
+    throw new Error("it does not end");
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    timer.abort();
+  }
+}
+
 /** Fulfilled when somebody listens there. */
-export async function listening(port: number): Promise<void> {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+export async function listening({ port, over }: Place): Promise<void> {
+  while (!over.aborted) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = createConnection(port, "127.0.0.1");
       socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
@@ -127,7 +133,7 @@ export async function listening(port: number): Promise<void> {
     if (open) return;
     await sleep(20);
   }
-  throw new Error("nobody listens");
+  over.throwIfAborted();
 }
 
 function freePort(): Promise<number> {
@@ -149,17 +155,19 @@ export interface Outcome extends End {
 /** Runs `program`, with `prefix` before its command. */
 export async function run(program: Program, prefix: readonly string[] = []): Promise<Outcome> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "sbx-real-")));
-  const place = { folder, port: await freePort() };
+  const end = new AbortController();
+  const place = { folder, port: await freePort(), over: end.signal };
   const beside: Running[] = [];
   try {
     program.prepare?.(place);
     if (program.beside) {
       beside.push(start(program.beside(place), folder));
-      await listening(place.port);
+      await inTime(listening(place));
     }
     const one = start([...prefix, ...program.command(place)], folder, program.stdin);
     return await driven(program, place, one);
   } finally {
+    end.abort();
     for (const each of beside) each.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -175,7 +183,7 @@ async function driven(program: Program, place: Place, one: Running): Promise<Out
   try {
     const clients = program.drive?.(place) ?? Promise.resolve();
     clients.catch(() => {});
-    await inTime(one, Promise.all([clients, early]));
+    await inTime(Promise.all([clients, early]));
   } catch (error) {
     trouble = error instanceof Error ? error.message : String(error);
     one.stop();

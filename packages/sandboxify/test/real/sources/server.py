@@ -9,7 +9,7 @@ server = socket.create_server(("127.0.0.1", 0))
 
 
 def serve():
-    for _ in range(20):
+    while True:
         connection, _address = server.accept()
         with connection:
             connection.sendall(connection.recv(1000).upper())
@@ -23,7 +23,7 @@ def ask(answers):
 
 answers = []
 threads = [threading.Thread(target=ask, args=(answers,)) for _ in range(20)]
-threads.append(threading.Thread(target=serve))
+threading.Thread(target=serve, daemon=True).start()
 for thread in threads:
     thread.start()
 for thread in threads:
