@@ -68,15 +68,28 @@ test("without a file there is nothing to verify", () => {
   });
 });
 
+/** What a thread may need before it does anything, or not at all. */
+const OF_THREADS = ["mmap", "munmap", "mprotect", "rseq", "set_robust_list", "rt_sigprocmask"];
+const thread = callLine("clone", { values: { 0: 0x3d0f00 } });
+
 test.each<[readonly string[], readonly string[]]>([
-  [[callLine("clone3")], ["futex", "sched_yield", "madvise", "exit"]],
+  [[callLine("clone3")], ["futex", "sched_yield", "madvise", "exit", ...OF_THREADS]],
   [
-    [callLine("clone3"), callLine("futex")],
+    [callLine("clone3"), callLine("futex"), ...OF_THREADS.map((call) => callLine(call))],
     ["sched_yield", "madvise", "exit"],
   ],
   [
-    [callLine("clone", { values: { 0: 0x3d0f00 } }), callLine("sched_yield")],
-    ["futex", "madvise", "exit"],
+    [thread, callLine("sched_yield")],
+    ["futex", "madvise", "exit", ...OF_THREADS],
+  ],
+  // Threads of Go have alternate stacks for signals, and no lists of locks.
+  [
+    [thread, callLine("sigaltstack"), callLine("futex")],
+    ["getpid", "tgkill", "rt_sigreturn", "nanosleep", "sched_yield", "madvise"],
+  ],
+  [
+    [thread, callLine("sigaltstack"), ...OF_THREADS.map((call) => callLine(call))],
+    ["futex", "sched_yield", "madvise", "exit"],
   ],
   [[callLine("clone", { values: { 0: 0x1200011 } })], []],
   [[callLine("rt_sigaction")], ["rt_sigreturn"]],
