@@ -11,27 +11,12 @@ export interface Rule {
 export const CHANCE: readonly Rule[] = [
   {
     calls: ["futex", "sched_yield", "madvise"],
-    reason: "threads meet, or do not; what is free of their memory is given back, or not yet",
-  },
-  {
-    calls: ["restart_syscall", "rt_sigreturn"],
-    reason: "a signal comes while something waits, or a moment earlier or later",
+    reason: "threads meet, or do not; memory that is free is given back, or not yet",
   },
   {
     program: "Go",
-    calls: ["tgkill", "getpid", "nanosleep", "epoll_pwait", "munmap"],
-    reason:
-      "the runtime interrupts a goroutine, sleeps, or asks for events when it has nothing to do",
-  },
-  {
-    program: "redis-server",
-    calls: ["getrusage", "close", "read"],
-    reason: "a timer looks at the memory that is used",
-  },
-  {
-    program: "node",
-    calls: ["munmap", "mprotect", "tgkill", "sched_getaffinity"],
-    reason: "memory is collected, and functions compiled, when their time has come",
+    calls: ["tgkill"],
+    reason: "the runtime interrupts a goroutine that goes on for long",
   },
 ];
 

@@ -29,10 +29,11 @@ export interface Helped {
 /** In seconds. */
 const PATIENCE = 20;
 
-/** As a user without any right, without network, and none of the processes that are there. */
+/** As a user without any right or network, among no processes but its own, which go when unshare does. */
 const ALONE =
   "unshare --pid --fork --kill-child --mount-proc --net --ipc --uts " +
-  "setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all --inh-caps=-all --";
+  "setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all --inh-caps=-all " +
+  "--pdeathsig=KILL --";
 const aside: readonly string[] = process.getuid?.() === 0 ? ALONE.split(" ") : [];
 
 /** What is another in each run, or beside a launcher that stays: file names of process numbers. */

@@ -19,9 +19,14 @@ async function examinePrograms(names: readonly string[]): Promise<void> {
     console.log(head());
     for (const program of programs(folder)) {
       if (names.length > 0 && !names.includes(program.name)) continue;
-      const finding = await examine(program, folder);
-      findings.push(finding);
-      console.log([line(finding), ...troubles(finding)].join("\n"));
+      try {
+        const finding = await examine(program, folder);
+        findings.push(finding);
+        console.log([line(finding), ...troubles(finding)].join("\n"));
+      } catch (error) {
+        console.log(String(error));
+        process.exitCode = 1;
+      }
     }
   } finally {
     rmSync(folder, { recursive: true });
