@@ -8,8 +8,10 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,10 +82,11 @@ export function help(program: string): Helped {
 function stageIn(scratch: string, program: string): Stage & { readonly lessons: number } {
   let lessons = 0;
   let enforced = 0;
+  let perhaps: readonly string[] = [];
   const policy = join(scratch, "policy");
   const ways: Readonly<Record<string, readonly string[]>> = {
     "as it is": [],
-    learned: [shim, "--learn", "--output", policy, "--"],
+    learned: [shim, "--learn", "--json", "--output", policy, "--"],
     enforced: [shim, "-p", policy, "--"],
   };
   return {
@@ -92,14 +95,22 @@ function stageIn(scratch: string, program: string): Stage & { readonly lessons: 
       return lessons;
     },
     run(way, args) {
-      // A program with threads may do this in one run and that in another.
-      if (way === "enforced" && enforced++ > 0) this.run("learned", args);
+      // A program with threads may do this in one run and that in another, as the summary says.
+      if (way === "enforced" && enforced++ > 0) {
+        this.run("learned", args);
+        widen(policy, perhaps);
+      }
       if (way === "learned") lessons++;
       const home = join(scratch, "home");
       rmSync(home, { recursive: true, force: true });
       mkdirSync(home);
       chmodSync(home, 0o777);
-      return start([...(ways[way] ?? []), program, ...args], home);
+      const end = start([...(ways[way] ?? []), program, ...args], home);
+      if (way !== "learned" || end === undefined) return end;
+      const [said = "", summary, rest = ""] = end.output.split(SUMMARY);
+      if (summary === undefined) return end;
+      perhaps = JSON.parse(summary).perhaps.map(({ call }: { call: string }) => call);
+      return { ...end, output: said + rest };
     },
     clear: () => rmSync(scratch, { recursive: true, force: true }),
   };
@@ -123,6 +134,16 @@ function start(words: readonly string[], home: string): End | undefined {
     error !== undefined && "code" in error && /^(ETIMEDOUT|ENOBUFS)$/.test(String(error.code));
   if (endless) return undefined;
   if (error !== undefined) throw error;
-  const said = stderr.replace(/^sandboxify: \S+ (allows|had) .*/ms, "");
-  return { status: signal ?? String(status), output: `${stdout}\n--\n${said}` };
+  return { status: signal ?? String(status), output: `${stdout}\n--\n${stderr}` };
+}
+
+/** The last line of standard output. */
+const SUMMARY = /(\{"output":.*\})\n(?=\n--\n)/;
+
+/** Allows `calls` too, where `policy` has none of them yet. */
+function widen(policy: string, calls: readonly string[]): void {
+  const text = readFileSync(policy, "utf8");
+  const more = calls.filter((call) => !new RegExp(`^ +${call}\\b`, "m").test(text));
+  const start = 'SECCOMP_SYSCALL_ALLOW="';
+  writeFileSync(policy, text.replace(start, `${start}\n  ${more.join(" ")}`));
 }
