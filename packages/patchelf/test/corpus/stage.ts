@@ -25,7 +25,7 @@ const PATIENCE = 10;
 /** Without network, other processes, or a right to anything: what a program tries is its own affair. */
 const ALONE =
   "unshare --pid --fork --kill-child --net --ipc --uts --mount " +
-  "setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all --inh-caps=-all --";
+  "setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all --inh-caps=-all --pdeathsig=KILL --";
 const aside: readonly string[] = process.getuid?.() === 0 ? ALONE.split(" ") : [];
 
 export function stageFor(program: string): Stage {
