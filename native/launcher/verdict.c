@@ -22,47 +22,22 @@ follow(const struct sock_filter *at, uint32_t word)
 	return at + 1 + (holds ? at->jt : at->jf);
 }
 
-bool
-sbx_allows(const struct sbx_program *program, uint32_t number)
+/* Runs @program; @looked says whether it read an argument. */
+static uint32_t
+run(const struct sbx_program *program, const struct seccomp_data *data, bool *looked)
 {
 	const struct sock_filter *at = program->instructions;
 	const struct sock_filter *end = at + program->length;
 	uint32_t word = 0;
 
-	while (at < end) {
-		switch (at->code) {
-		case SBX_CODE_RETURN: return at->k == SECCOMP_RET_ALLOW;
-		case SBX_CODE_LOAD:
-			if (at->k != offsetof(struct seccomp_data, nr) &&
-			    at->k != offsetof(struct seccomp_data, arch))
-				return false;
-			word = at->k == offsetof(struct seccomp_data, nr)
-			    ? number
-			    : sbx_abi_native().audit_arch;
-			at++;
-			break;
-		case SBX_CODE_AND:
-			word &= at->k;
-			at++;
-			break;
-		case SBX_CODE_JUMP: at += 1 + at->k; break;
-		default: at = follow(at, word); break;
-		}
-	}
-	return false;
-}
-
-uint32_t
-sbx_result_of(const struct sbx_program *program, const struct seccomp_data *data)
-{
-	const struct sock_filter *at = program->instructions;
-	const struct sock_filter *end = at + program->length;
-	uint32_t word = 0;
-
+	*looked = false;
 	while (at < end) {
 		switch (at->code) {
 		case SBX_CODE_RETURN: return at->k;
 		case SBX_CODE_LOAD:
+			if (at->k != offsetof(struct seccomp_data, nr) &&
+			    at->k != offsetof(struct seccomp_data, arch))
+				*looked = true;
 			__builtin_memcpy(&word, (const char *)data + at->k, sizeof(word));
 			at++;
 			break;
@@ -75,4 +50,21 @@ sbx_result_of(const struct sbx_program *program, const struct seccomp_data *data
 		}
 	}
 	return SECCOMP_RET_KILL_PROCESS;
+}
+
+bool
+sbx_allows(const struct sbx_program *program, uint32_t number)
+{
+	const struct seccomp_data data = { .nr = (int)number, .arch = sbx_abi_native().audit_arch };
+	bool looked;
+
+	return run(program, &data, &looked) == SECCOMP_RET_ALLOW && !looked;
+}
+
+uint32_t
+sbx_result_of(const struct sbx_program *program, const struct seccomp_data *data)
+{
+	bool looked;
+
+	return run(program, data, &looked);
 }

@@ -1,4 +1,4 @@
-/* verdict: a filter and the number of a call -> is it allowed whatever its arguments are? C only. */
+/* verdict: a filter and a call -> what becomes of it; or is it allowed whatever its arguments are? C only. */
 
 #ifndef SBX_VERDICT_H
 #define SBX_VERDICT_H

@@ -5,9 +5,9 @@
 
 import { abiFacts, type Parameter, syscallParameters } from "@sbx/syscalls";
 import { type Call, SECCOMP_DATA_ARGUMENTS, type Test, wordsOf } from "../compare.js";
-import type { Operator } from "../condition.js";
 import type { Region } from "../region.js";
 import { onesOf } from "../value.js";
+import { compare } from "./ranges.js";
 
 /** What the language cannot say of a filter. */
 export class Unsayable extends Error {
@@ -95,21 +95,4 @@ function truthOf({ operator, mask, value }: Test): boolean | undefined {
   }
   const [least, most] = [compare(0n, operator, value), compare(mask, operator, value)];
   return least === most ? least : undefined;
-}
-
-export function compare(one: bigint, operator: Operator, other: bigint): boolean {
-  switch (operator) {
-    case "==":
-      return one === other;
-    case "!=":
-      return one !== other;
-    case "<":
-      return one < other;
-    case "<=":
-      return one <= other;
-    case ">":
-      return one > other;
-    case ">=":
-      return one >= other;
-  }
 }

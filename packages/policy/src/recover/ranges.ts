@@ -71,8 +71,12 @@ function partWhole(ranges: Ranges, operator: Operator, value: number): Parted {
 
 const turned = ({ yes, no }: Parted): Parted => ({ yes: no, no: yes });
 
-/** What a comparison of two numbers says. */
-export function compare(number: number, operator: Operator, value: number): boolean {
+/** What a comparison of two numbers says, of either kind. */
+export function compare<Kind extends number | bigint>(
+  number: Kind,
+  operator: Operator,
+  value: Kind,
+): boolean {
   switch (operator) {
     case "==":
       return number === value;

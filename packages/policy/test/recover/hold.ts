@@ -24,7 +24,7 @@ import {
   run,
   type SystemCall,
 } from "../../src/index.js";
-import { compare } from "../../src/recover/operands.js";
+import { compare } from "../../src/recover/ranges.js";
 import { normal } from "../../src/recover/returned.js";
 import { satisfy } from "../../src/satisfy.js";
 
