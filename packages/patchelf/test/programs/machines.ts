@@ -1,5 +1,7 @@
 // machines: the processors for which programs are built here, and what runs them.
 
+import { spawnSync } from "node:child_process";
+
 export interface Machine {
   /** The C compiler, and what it takes to make for this machine. */
   readonly compiler: string;
@@ -11,11 +13,19 @@ export interface Machine {
   readonly littleEndian: boolean;
 }
 
+/** A kernel may have been built without the gate for i386. The C library of these programs can be run, and says what it is. */
+export const runsI386 = spawnSync("/lib32/libc.so.6", { stdio: "ignore" }).status === 0;
+
 const native = { runner: [], tools: "", littleEndian: true } as const;
 
 export const machines = {
   x86_64: { ...native, compiler: "gcc", class: 64 },
-  i386: { ...native, compiler: "gcc -m32", class: 32 },
+  i386: {
+    ...native,
+    compiler: "gcc -m32",
+    runner: runsI386 ? [] : ["qemu-i386-static"],
+    class: 32,
+  },
   aarch64: {
     compiler: "aarch64-linux-gnu-gcc",
     runner: ["qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu"],

@@ -7,6 +7,7 @@ import { build, mark, write } from "./build.js";
 import { run } from "./command.js";
 import { mainDynamicPrograms } from "./dynamic.js";
 import { newComplaints } from "./judge.js";
+import { machines } from "./machines.js";
 import { marked, start, startOnce } from "./start.js";
 import { copiers, debugSplitter, treat, treatOnce } from "./tools.js";
 
@@ -93,8 +94,15 @@ test.each(debugged)(
       run(["gdb", "-nx", "-batch", ...commands.flatMap((word) => ["-ex", word])]);
     const before = gdb(`file ${original}`, "info files");
     const after = gdb(`file ${path}`, "info files", "run");
-    expect(after.stdout).toContain("exited with code 052");
-    expect(lines(after.stderr)).toEqual(lines(`mark one\n${before.stderr}`));
+    if (machines[recipe.machine].runner.length > 0) {
+      // Nor does a debugger run what this kernel does not.
+      expect(after.stdout + after.stderr).toMatch(
+        /Exec format error|During startup program exited/,
+      );
+    } else {
+      expect(after.stdout).toContain("exited with code 052");
+      expect(lines(after.stderr)).toEqual(lines(`mark one\n${before.stderr}`));
+    }
     const text = (output: string) => /^.* is \.text$/m.exec(output)?.[0];
     expect(text(after.stdout)).toBe(text(before.stdout));
   },

@@ -107,8 +107,9 @@ test("arguments are told apart where they matter, and what they point to is show
   expect(named("getppid")).toEqual([]);
 });
 
-test.skipIf(!runsI386)("a program of another ABI is learned by its own numbers", () => {
+test("a program of another ABI is learned by its own numbers, or not executed", () => {
   const { status, calls } = learn([program("victim-i386-static"), "status", "7"]);
+  if (!runsI386) return expect({ status, calls }).toEqual({ status: 126, calls: [] });
   expect(status).toBe(7);
   expect(new Set(calls.map((call) => call.abi))).toEqual(new Set(["i386"]));
   expect(calls.some(({ number }) => syscallName("i386", number) === "exit_group")).toBe(true);
