@@ -5,8 +5,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { type Abi, syscallName } from "@sbx/syscalls";
 import { expect, test } from "vitest";
-import { emptyFolder, program, script } from "./stage.js";
-import { FAILED, NOT_FOUND, PATH, start, users } from "./start.js";
+import { emptyFolder, program } from "./stage.js";
+import { PATH, start, users } from "./start.js";
 import { type Call, countOf, learn, learner, readLearned } from "./supervising.js";
 import { runsI386 } from "./victims.js";
 
@@ -162,100 +162,4 @@ test("when it is told to end then, it does, and who is left goes on", async () =
   expect(end).toBeDefined();
   const waiting = `while [ ! -s ${folder}/done ]; do sleep 0.1; done; cat ${folder}/done`;
   expect(start(["/bin/sh", "-c", waiting]).stdout).toBe("done\n");
-});
-
-test("options for what is printed are handed on; a number is the descriptor for reasons", () => {
-  const run = (...options: string[]) => start([learner, "--learn", ...options, "/bin/true"]).stderr;
-  expect(run()).toBe("told []\n");
-  expect(run("--output", "a b", "--json", "--report", "page.html")).toBe(
-    'told ["--output","a b","--json","--report","page.html"]\n',
-  );
-  expect(run("--report", "2x")).toBe('told ["--report","2x"]\n');
-  const { stderr, status } = start([
-    "/bin/sh",
-    "-c",
-    `exec 7>&2; exec "$@"`,
-    "sh",
-    learner,
-    "--learn",
-    "--report",
-    "7",
-    "/nonexistent",
-  ]);
-  expect(status).toBe(NOT_FOUND);
-  expect(stderr).toContain('{"code":"not_found"');
-});
-
-test("where Node fails or is missing, the status says so", () => {
-  const variables = { PATH, LEARNED: "1" };
-  expect(start([learner, "--learn", "/bin/true"], { variables }).status).toBe(FAILED);
-  const { status, stderr } = start([learner, "--learn", "/bin/true"], {
-    variables: { PATH: "/none" },
-  });
-  expect({ status, stderr }).toEqual({
-    status: FAILED,
-    stderr: expect.stringMatching(/^sandboxify: cannot run node /),
-  });
-});
-
-test("what does not start is told as ever, and nothing is learned", () => {
-  const end = learn(["/nonexistent"]);
-  expect(end.status).toBe(NOT_FOUND);
-  expect(end.end).toBeUndefined();
-  const broken = script("learn-broken", "#!/nonexistent/interpreter\n");
-  expect(learn([broken])).toMatchObject({ status: 126, end: undefined });
-});
-
-test.each([
-  [["--explain"], "--explain and --learn exclude each other"],
-  [["-a", "read"], "--learn takes no policy"],
-  [["--arch", abi], "--learn takes no policy"],
-  [["--via", "keyed"], "--explain and --learn have a way of their own"],
-])("%j is refused", (options, message) => {
-  const { status, stdout, stderr } = start([learner, "--learn", ...options, violator]);
-  expect({ status, stdout }).toEqual({ status: FAILED, stdout: "" });
-  expect(stderr).toContain(message);
-});
-
-test("--output without --learn is refused", () => {
-  const { status, stderr } = start([learner, "-a", "read", "--output", "x", violator]);
-  expect({ status, stderr }).toEqual({
-    status: FAILED,
-    stderr: expect.stringContaining("--output says where"),
-  });
-});
-
-test("a line on the terminal shows how far it is, and goes again", () => {
-  const line = `${learner} --learn sleep 1 > /dev/null`;
-  const { stdout } = start(["/usr/bin/script", "-qec", line, "/dev/null"]);
-  const screen = stdout.replaceAll("\r\x1b[K", "<erased>");
-  expect(screen).toMatch(/<erased>0\.\d s, \d+ calls, \d+ distinct, newest \w+/);
-  expect(screen).toContain("<erased>told []");
-});
-
-test.each(["entry", "main"])("at %s: counts are exact from there on", (point) => {
-  const { status, said, calls, end } = readLearned(
-    start([learner, "--learn", "--at", point, "--", counter, "4", "3", "500", "1"]),
-  );
-  expect({ status, said }).toEqual({ status: COUNTER, said: "" });
-  expect(countOf(calls, GETPPID)).toBe(2 * 4 * 4 * 500);
-  expect(countOf(calls, EXECVE)).toBe(1);
-  expect(end).toMatchObject({ status: COUNTER, install_at: point });
-});
-
-test("at main: what the loader did is not learned", () => {
-  const run = (point: string) =>
-    readLearned(start([learner, "--learn", "--at", point, "/bin/true"])).end?.calls as number;
-  expect(run("main")).toBeLessThan(run("exec") / 2);
-});
-
-test.each(["itself", "thread"])("at main: what it becomes on the way is learned (%s)", (who) => {
-  const { status, calls, end } = readLearned(
-    start([
-      ...[learner, "--learn", "--at", "main"],
-      ...[program("early-exec"), who, violator, "threads", "3"],
-    ]),
-  );
-  expect({ status, calls: countOf(calls, GETPPID) }).toEqual({ status: 7, calls: 3 });
-  expect(end).toMatchObject({ install_at: "main" });
 });
