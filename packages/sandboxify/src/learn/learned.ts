@@ -8,7 +8,7 @@ import { FAILURES } from "../failures.js";
 import type { Options } from "../options.js";
 import { displayName, quote } from "../quote.js";
 import { enforcingCommand } from "./command.js";
-import { dataOf, itemData, recordData } from "./data.js";
+import { dataOf, itemData, recordData, type VerifiedData } from "./data.js";
 import { baseName, timeText } from "./evidence.js";
 import { perhapsOf } from "./perhaps.js";
 import { boundaryOf } from "./phase.js";
@@ -69,7 +69,7 @@ function verify(
   const missing = missingOf(records, readPolicyFile(displayName(output), existing.bytes));
   const { items, unexpressed } = missing;
   if (json) {
-    const lacking = {
+    const lacking: VerifiedData = {
       output,
       missing: items.map(itemData),
       unexpressed: unexpressed.map(recordData),
