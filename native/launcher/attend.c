@@ -10,16 +10,9 @@
 #define OPTIONS (PTRACE_O_TRACEEXEC | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL)
 
 long
-sbx_attach(const struct sbx_tracee *tracee, enum sbx_way way, enum sbx_point point)
+sbx_attach(const struct sbx_tracee *tracee, unsigned long more)
 {
-	unsigned long options = OPTIONS;
-
-	if (way == SBX_WAY_SUSPEND)
-		options |= PTRACE_O_SUSPEND_SECCOMP;
-	/* At exec nothing of the program has run. */
-	if (point != SBX_POINT_EXEC)
-		options |= SBX_FOLLOW_OTHERS;
-	return sbx_ptrace(PTRACE_SEIZE, tracee->pid, 0, (void *)options);
+	return sbx_ptrace(PTRACE_SEIZE, tracee->pid, 0, (void *)(OPTIONS | more));
 }
 
 /* Its filters have been in place since before its exec. */

@@ -7,12 +7,13 @@
 #include "tracee.h"
 
 /*
- * Begins to trace @tracee, with its filters suspended if @way is so; and what it starts before @point.
+ * Begins to trace @tracee, with @more options than its exec takes: PTRACE_O_SUSPEND_SECCOMP, and
+ * SBX_FOLLOW_OTHERS where there is time for others before its install point.
  *
  * Returns 0, or the negated errno: ptrace(2), PTRACE_SEIZE.
  */
 __attribute__((warn_unused_result)) long
-sbx_attach(const struct sbx_tracee *tracee, enum sbx_way way, enum sbx_point point);
+sbx_attach(const struct sbx_tracee *tracee, unsigned long more);
 
 /* Follows @tracee through its exec to the install point. */
 void sbx_follow_to_point(struct sbx_tracee *tracee, const struct sbx_launch *launch);

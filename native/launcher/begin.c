@@ -12,6 +12,7 @@
 #include "attend.h"
 #include "descriptor.h"
 #include "failure.h"
+#include "follow.h"
 #include "gate.h"
 #include "install.h"
 #include "keyed.h"
@@ -86,8 +87,8 @@ start_at_exec(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
 
 /* The child's life up to its exec, once it is traced. */
 static _Noreturn void
-become_tracee(
-    const struct sbx_launch *launch, const struct sbx_signals *signals, const struct sbx_pipe *go)
+become_tracee(struct sbx_launch *launch, const struct sbx_signals *signals,
+    const struct sbx_pipe *go, struct sbx_arena *arena)
 {
 	long number;
 
@@ -96,8 +97,40 @@ become_tracee(
 	if (!sbx_hear_number(go->read, &number))
 		sbx_end(SBX_EXIT_STATUS);
 	sbx_restore_signals(signals);
+	if (launch->point == SBX_POINT_EXEC)
+		sbx_launch_keyed(launch, arena);
 	sbx_forbid_new_privileges();
 	sbx_execute(launch, NULL);
+}
+
+/* A child that is about to execute the program, and is traced. */
+static void
+start_tracee(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
+    const struct sbx_signals *signals, struct sbx_tracee *tracee, struct sbx_arena *arena)
+{
+	struct sbx_pipe go;
+	long result = sbx_make_pipe(&go);
+
+	*tracee = (struct sbx_tracee){
+		.name = launch->arguments[0],
+		.is_child = true,
+		.trap_ignored = launch->point != SBX_POINT_EXEC && sbx_is_ignored(SIGTRAP),
+	};
+	if (launch->point != SBX_POINT_EXEC && sbx_gate_of(launch->image->abi.audit_arch) == NULL)
+		sbx_give_up(SBX_REASON_NO_GATE, launch->arguments[0], 0);
+	if (result != 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	result = sbx_call(__NR_clone, SIGCHLD, 0, 0, 0, 0);
+	if (result == 0)
+		become_tracee(launch, signals, &go, arena);
+	if (result < 0)
+		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	tracee->pid = supervisor->program = (int)result;
+	result = sbx_attach(tracee, supervisor->traced ? SBX_FOLLOW_ALL : SBX_FOLLOW_OTHERS);
+	if (result != 0)
+		sbx_give_up(SBX_REASON_TRACING_REFUSED, NULL, -result);
+	shut_ourselves_off();
+	sbx_tell_number(go.write, 0);
 }
 
 /* The listener of a child that is traced to its install point, and installs the filter there. */
@@ -105,30 +138,10 @@ static int
 start_later(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
     const struct sbx_signals *signals, struct sbx_arena *arena)
 {
-	struct sbx_tracee tracee = {
-		.name = launch->arguments[0],
-		.is_child = true,
-		.trap_ignored = sbx_is_ignored(SIGTRAP),
-	};
-	struct sbx_pipe go;
-	long result = sbx_make_pipe(&go);
+	struct sbx_tracee tracee;
 	int listener;
 
-	if (sbx_gate_of(launch->image->abi.audit_arch) == NULL)
-		sbx_give_up(SBX_REASON_NO_GATE, launch->arguments[0], 0);
-	if (result != 0)
-		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
-	result = sbx_call(__NR_clone, SIGCHLD, 0, 0, 0, 0);
-	if (result == 0)
-		become_tracee(launch, signals, &go);
-	if (result < 0)
-		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
-	tracee.pid = supervisor->program = (int)result;
-	result = sbx_attach(&tracee, SBX_WAY_INJECT, launch->point);
-	if (result != 0)
-		sbx_give_up(SBX_REASON_TRACING_REFUSED, NULL, -result);
-	shut_ourselves_off();
-	sbx_tell_number(go.write, 0);
+	start_tracee(supervisor, launch, signals, &tracee, arena);
 	sbx_follow_to_point(&tracee, launch);
 	listener = sbx_install_asking_remotely(&tracee, &launch->filter, arena);
 	sbx_release_others(&tracee);
@@ -136,22 +149,40 @@ start_later(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
 	return listener;
 }
 
+/* A child that is traced for good: by it, not by a listener, its filter asks. */
+static void
+start_traced(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
+    const struct sbx_signals *signals, struct sbx_arena *arena)
+{
+	struct sbx_tracee tracee;
+
+	start_tracee(supervisor, launch, signals, &tracee, arena);
+	if (launch->point == SBX_POINT_EXEC)
+		return;
+	sbx_follow_to_point(&tracee, launch);
+	sbx_install_remotely(&tracee, &launch->filter, -1);
+	sbx_ptrace(PTRACE_CONT, tracee.pid, 0, NULL);
+}
+
 void
 sbx_begin(struct sbx_supervisor *supervisor, struct sbx_launch *launch, struct sbx_arena *arena)
 {
 	struct sbx_signals signals;
-	int listener;
+	int listener = -1;
 
 	sbx_take_signals(&signals);
 	supervisor->start = sbx_now();
-	if (launch->point == SBX_POINT_EXEC) {
+	if (supervisor->traced)
+		start_traced(supervisor, launch, &signals, arena);
+	else if (launch->point == SBX_POINT_EXEC)
 		listener = start_at_exec(supervisor, launch, &signals, arena);
-	} else {
+	else
 		listener = start_later(supervisor, launch, &signals, arena);
+	if (launch->point != SBX_POINT_EXEC)
 		supervisor->start = sbx_now();
-	}
 	supervisor->listener = sbx_lift(listener);
 	supervisor->signals = sbx_lift(sbx_open_signals());
-	sbx_close_others(
-	    (const int[]){ STANDARD_ERROR, 1, supervisor->listener, supervisor->signals }, 4);
+	sbx_close_others((const int[]){ STANDARD_ERROR, 1, supervisor->listener,
+			     supervisor->signals, supervisor->records },
+	    5);
 }

@@ -23,6 +23,20 @@ lift(long descriptor, int command)
 }
 
 int
+sbx_take_descriptor(const char *text)
+{
+	int descriptor = 0;
+	const char *at = text;
+
+	while (*at >= '0' && *at <= '9' && descriptor < 100000000)
+		descriptor = descriptor * 10 + (*at++ - '0');
+	if (*at != '\0' || descriptor < FIRST_FREE ||
+	    sbx_call(__NR_fcntl, descriptor, F_SETFD, FD_CLOEXEC, 0, 0) != 0)
+		return 0;
+	return descriptor;
+}
+
+int
 sbx_lift(int descriptor)
 {
 	return (int)lift(descriptor, F_DUPFD_CLOEXEC);

@@ -18,6 +18,12 @@ sbx_close(int descriptor)
 	sbx_call(__NR_close, descriptor, 0, 0, 0, 0);
 }
 
+/*
+ * The descriptor, none of the standard ones, whose number is @text; the program does not inherit it. 0 where
+ * there is none.
+ */
+int sbx_take_descriptor(const char *text);
+
 /* Moves @descriptor out of the way if it is a standard one. Returns the new one, or the negated errno. */
 int sbx_lift(int descriptor);
 

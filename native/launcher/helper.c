@@ -13,6 +13,7 @@
 #include "failure.h"
 #include "gate.h"
 #include "install.h"
+#include "others.h"
 #include "signals.h"
 
 #define ALL_SIGNALS UINT64_MAX
@@ -34,6 +35,19 @@ block_signals(void)
 	return before;
 }
 
+static unsigned long
+options_for(const struct sbx_launch *launch)
+{
+	unsigned long options = 0;
+
+	if (launch->way == SBX_WAY_SUSPEND)
+		options |= PTRACE_O_SUSPEND_SECCOMP;
+	/* At exec nothing of the program has run. */
+	if (launch->point != SBX_POINT_EXEC)
+		options |= SBX_FOLLOW_OTHERS;
+	return options;
+}
+
 /* The helper's life. */
 static _Noreturn void
 help(const struct sbx_launch *launch, const struct link *link, int launcher, int report)
@@ -53,7 +67,7 @@ help(const struct sbx_launch *launch, const struct link *link, int launcher, int
 	sbx_tell_number(link->from_helper.write, self);
 	if (!sbx_hear_number(link->to_helper.read, &result))
 		sbx_end(0);
-	result = sbx_attach(&tracee, launch->way, launch->point);
+	result = sbx_attach(&tracee, options_for(launch));
 	sbx_tell_number(link->from_helper.write, result);
 	if (result != 0)
 		sbx_end(0);

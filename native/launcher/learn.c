@@ -120,7 +120,8 @@ attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 		if (tally != NULL && tally->fateful)
 			note_fate(process, call, now);
 	}
-	sbx_let_pass(supervisor->listener, call);
+	if (!supervisor->traced)
+		sbx_let_pass(supervisor->listener, call);
 }
 
 static void
@@ -156,38 +157,53 @@ stay_behind(int listener)
 	}
 }
 
+/* The arguments of Node. */
+struct arguments {
+	int count;
+	char *list[16];
+};
+
+/* Adds option @name with its @value, if there is one. */
+static void
+add_text(struct arguments *arguments, char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	arguments->list[arguments->count++] = name;
+	arguments->list[arguments->count++] = (char *)(uintptr_t)value;
+}
+
+static void
+add_flag(struct arguments *arguments, char *name, bool is_set)
+{
+	if (is_set)
+		arguments->list[arguments->count++] = name;
+}
+
 /* Has Node make of @records what was asked for. Returns its status. */
 static int
 print(const struct sbx_supervisor *supervisor, int records)
 {
-	static char learned[] = "--learned";
-	static char output[] = "--output";
-	static char verify[] = "--verify";
-	static char json[] = "--json";
-	static char report[] = "--report";
+	const struct sbx_options *options = supervisor->options;
 	char file[32];
 	struct sbx_writer writer = { file, file + sizeof(file) - 1 };
-	char *arguments[8] = { learned, file };
-	int count = 2;
+	struct arguments arguments = { .count = 0 };
 	int status = 0;
 	long child;
 
 	sbx_write_text(&writer, "/proc/self/fd/");
 	sbx_write_number(&writer, (uint32_t)records);
 	*writer.at = '\0';
-	if (supervisor->options->output != NULL) {
-		arguments[count++] = output;
-		arguments[count++] = (char *)supervisor->options->output;
-	}
-	if (supervisor->options->verify)
-		arguments[count++] = verify;
-	if (supervisor->options->json)
-		arguments[count++] = json;
-	if (supervisor->options->page != NULL) {
-		arguments[count++] = report;
-		arguments[count++] = (char *)supervisor->options->page;
-	}
-	child = sbx_start_node(arguments, count, supervisor->launch->environment, -1, records);
+	add_text(&arguments, (char[]){ "--learned" }, file);
+	add_text(&arguments, (char[]){ "--allow" }, options->allow);
+	add_text(&arguments, (char[]){ "--policy" }, options->file);
+	add_text(&arguments, (char[]){ "--arch" }, options->architectures);
+	add_text(&arguments, (char[]){ "--output" }, options->output);
+	add_text(&arguments, (char[]){ "--report" }, options->page);
+	add_flag(&arguments, (char[]){ "--verify" }, options->verify);
+	add_flag(&arguments, (char[]){ "--json" }, options->json);
+	child = sbx_start_node(
+	    arguments.list, arguments.count, supervisor->launch->environment, -1, records);
 	if (child < 0) {
 		sbx_tell(SBX_REASON_NO_PRINTER, "dist/main.js", -child);
 		return SBX_EXIT_STATUS;
@@ -195,6 +211,15 @@ print(const struct sbx_supervisor *supervisor, int records)
 	while (sbx_call(__NR_wait4, child, (long)&status, 0, 0, 0) == -EINTR)
 		;
 	return status;
+}
+
+/* Where the records go: to who asked for them as they are, or into memory for Node. */
+static int
+open_records(const struct sbx_supervisor *supervisor)
+{
+	if (supervisor->records > 0)
+		return supervisor->records;
+	return sbx_lift((int)sbx_call(__NR_memfd_create, (long)"records", MFD_CLOEXEC, 0, 0, 0));
 }
 
 static int
@@ -209,11 +234,13 @@ conclude(struct sbx_supervisor *supervisor)
 	/* It has not become the program, and has said why. */
 	if (sbx_call_count() == 0)
 		return supervisor->status;
-	records = sbx_lift((int)sbx_call(__NR_memfd_create, (long)"records", MFD_CLOEXEC, 0, 0, 0));
+	records = open_records(supervisor);
 	if (records < 0 || !sbx_write_records(supervisor, &texts, distinct, records)) {
 		sbx_tell(SBX_REASON_NO_RECORDS, NULL, records < 0 ? -records : ENOSPC);
 		return SBX_EXIT_STATUS;
 	}
+	if (supervisor->records > 0)
+		return supervisor->status;
 	return print(supervisor, records) == 0 ? supervisor->status : SBX_EXIT_STATUS;
 }
 
@@ -226,9 +253,19 @@ sbx_launch_learned(
 		.tick = tick,
 		.conclude = conclude,
 	};
-	struct sbx_supervisor supervisor = { .duty = &duty, .options = options };
+	struct sbx_supervisor supervisor = {
+		.duty = &duty,
+		.options = options,
+		.traced = options->traced,
+	};
 	struct sbx_program filter;
 
-	sbx_ask_about_all(&filter, arena);
+	if (options->records != NULL) {
+		supervisor.records = sbx_take_descriptor(options->records);
+		if (supervisor.records == 0)
+			sbx_give_up(SBX_REASON_UNKNOWN_DESCRIPTOR, options->records, 0);
+	}
+	sbx_ask(&launch->filter, options->traced ? SECCOMP_RET_TRACE : SECCOMP_RET_USER_NOTIF,
+	    &filter, arena);
 	sbx_supervise(&supervisor, launch, &filter, arena);
 }

@@ -33,19 +33,13 @@ refuse_privilege(const Elf64_auxv_t *auxiliary)
 	}
 }
 
-/* The descriptor that @text names; the program does not inherit it. 0 for none. */
+/* The descriptor for reports that @text names; 0 for none. */
 static int
 open_report(const char *text)
 {
-	int descriptor = 0;
-	const char *at = text;
+	const int descriptor = text == NULL ? 0 : sbx_take_descriptor(text);
 
-	if (text == NULL)
-		return 0;
-	while (*at >= '0' && *at <= '9' && descriptor < 100000000)
-		descriptor = descriptor * 10 + (*at++ - '0');
-	if (*at != '\0' || at == text || descriptor <= STANDARD_ERROR ||
-	    sbx_call(__NR_fcntl, descriptor, F_SETFD, FD_CLOEXEC, 0, 0) != 0)
+	if (text != NULL && descriptor == 0)
 		sbx_give_up(SBX_REASON_UNKNOWN_DESCRIPTOR, text, 0);
 	sbx_report_to(descriptor);
 	return descriptor;
@@ -104,9 +98,9 @@ sbx_launch(long *stack)
 	report = open_report(options.report);
 	launch.arguments = options.program;
 	sbx_find_image(options.program[0], environment, &image);
-	if (options.learn)
-		launch.point = options.point == SBX_POINT_UNSAID ? SBX_POINT_EXEC : options.point;
-	else
+	launch.point = options.point == SBX_POINT_UNSAID ? SBX_POINT_EXEC : options.point;
+	/* What the environment says of other programs is not learned from. */
+	if (!options.learn || options.allow != NULL || options.file != NULL)
 		sbx_make_filter(&options, environment, &arena, &launch);
 	remove_variables(environment);
 	if (options.learn)

@@ -45,6 +45,18 @@ refuse_listener(struct sock_filter *at, const struct sbx_abi *abi)
 	return at;
 }
 
+/* Appends @policy, which asks by @action where it would not plainly allow. */
+static struct sock_filter *
+append_asking(struct sock_filter *at, const struct sbx_program *policy, uint32_t action)
+{
+	for (uint32_t i = 0; i < policy->length; i++, at++) {
+		*at = policy->instructions[i];
+		if (at->code == RETURN && at->k != SECCOMP_RET_ALLOW)
+			at->k = action;
+	}
+	return at;
+}
+
 bool
 sbx_ask_about_violations(
     const struct sbx_program *policy, struct sbx_program *filter, struct sbx_arena *arena)
@@ -59,22 +71,22 @@ sbx_ask_about_violations(
 		if (abi != NULL && sbx_gate_of(abi->audit_arch) != NULL)
 			at = refuse_listener(at, abi);
 	}
-	for (uint32_t i = 0; i < policy->length; i++, at++) {
-		*at = policy->instructions[i];
-		if (at->code == RETURN && at->k != SECCOMP_RET_ALLOW)
-			at->k = SECCOMP_RET_USER_NOTIF;
-	}
+	at = append_asking(at, policy, SECCOMP_RET_USER_NOTIF);
 	*filter = (struct sbx_program){ start, (uint16_t)(at - start) };
 	return at - start <= SBX_INSTRUCTIONS_MAX;
 }
 
 void
-sbx_ask_about_all(struct sbx_program *filter, struct sbx_arena *arena)
+sbx_ask(const struct sbx_program *known, uint32_t action, struct sbx_program *filter,
+    struct sbx_arena *arena)
 {
-	struct sock_filter *to = sbx_arena_take(arena, sizeof(*to));
+	static struct sock_filter nothing = { RETURN, 0, 0, SECCOMP_RET_KILL_PROCESS };
+	static const struct sbx_program none = { &nothing, 1 };
+	const struct sbx_program *from = known->length > 0 ? known : &none;
+	struct sock_filter *to = sbx_arena_take(arena, from->length * sizeof(*to));
 
-	*to = (struct sock_filter){ RETURN, 0, 0, SECCOMP_RET_USER_NOTIF };
-	*filter = (struct sbx_program){ to, 1 };
+	append_asking(to, from, action);
+	*filter = (struct sbx_program){ to, from->length };
 }
 
 bool

@@ -28,8 +28,12 @@ union sbx_notice {
 __attribute__((warn_unused_result)) bool sbx_ask_about_violations(
     const struct sbx_program *policy, struct sbx_program *filter, struct sbx_arena *arena);
 
-/* Makes a filter that asks about every call of any ABI. */
-void sbx_ask_about_all(struct sbx_program *filter, struct sbx_arena *arena);
+/*
+ * Makes a filter that asks by @action (SECCOMP_RET_USER_NOTIF, SECCOMP_RET_TRACE) about every call of any
+ * ABI, but those that @known allows: there may be none of these, and its length is 0 then.
+ */
+void sbx_ask(const struct sbx_program *known, uint32_t action, struct sbx_program *filter,
+    struct sbx_arena *arena);
 
 /* The second and third argument of a call of close(2), which takes one: the kernel ignores them. */
 struct sbx_marks {

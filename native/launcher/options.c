@@ -13,6 +13,7 @@ enum kind {
 	IS_FLAG,
 	IS_PRINTED,
 	TAKES_PRINTED,
+	LEARNS, /* alone, or =WAY */
 };
 
 struct option {
@@ -33,10 +34,11 @@ static const struct option known[] = {
 	{ "via", 0, TAKES_WAY, 0 },
 	{ "verbose", offsetof(struct sbx_options, verbose), IS_FLAG, 0 },
 	{ "explain", offsetof(struct sbx_options, explain), IS_FLAG, 0 },
-	{ "learn", offsetof(struct sbx_options, learn), IS_FLAG, 0 },
+	{ "learn", 0, LEARNS, 0 },
 	{ "output", offsetof(struct sbx_options, output), TAKES_TEXT, 0 },
 	{ "verify", offsetof(struct sbx_options, verify), IS_FLAG, 0 },
 	{ "json", offsetof(struct sbx_options, json), IS_FLAG, 0 },
+	{ "records", offsetof(struct sbx_options, records), TAKES_TEXT, 0 },
 	{ "inspect", 0, TAKES_PRINTED, 0 },
 	{ "audit", 0, IS_PRINTED, 0 },
 	{ "follow", 0, IS_PRINTED, 0 },
@@ -78,7 +80,7 @@ find_short(char letter)
 static bool
 takes_value(const struct option *option)
 {
-	return option->kind != IS_FLAG && option->kind != IS_PRINTED;
+	return option->kind != IS_FLAG && option->kind != IS_PRINTED && option->kind != LEARNS;
 }
 
 /* --name, --name=value, -n, -nvalue */
@@ -114,9 +116,9 @@ read_value(struct reader *reader)
 	const char *name = *reader->at;
 
 	if (!takes_value(reader->option)) {
-		if (reader->value != NULL)
+		if (reader->value != NULL && reader->option->kind != LEARNS)
 			sbx_give_up(SBX_REASON_VALUE_UNWANTED, name, 0);
-		return NULL;
+		return reader->value;
 	}
 	if (reader->value != NULL)
 		return reader->value;
@@ -140,9 +142,15 @@ static void
 take(const struct option *option, const char *value, struct sbx_options *options)
 {
 	static const char *const points[] = { "exec", "entry", "main", NULL };
+	static const char *const learning[] = { "notify", "ptrace", NULL };
 	static const char *const ways[] = { "auto", "keyed", "inject", "suspend", NULL };
 
 	switch (option->kind) {
+	case LEARNS:
+		options->learn = true;
+		options->traced =
+		    value != NULL && find_word(value, learning, SBX_REASON_UNKNOWN_LEARNING) == 1;
+		break;
 	case TAKES_TEXT: *(const char **)((char *)options + option->place) = value; break;
 	case TAKES_POINT:
 		options->point = (enum sbx_point)(
@@ -155,13 +163,6 @@ take(const struct option *option, const char *value, struct sbx_options *options
 	case IS_PRINTED:
 	case TAKES_PRINTED: options->prints = true; break;
 	}
-}
-
-static bool
-has_policy(const struct sbx_options *options)
-{
-	return options->allow != NULL || options->deny != NULL || options->file != NULL ||
-	    options->default_action != NULL || options->architectures != NULL;
 }
 
 /* --report FILE.html is for what was learned, and --report FD for why nothing was run. */
@@ -189,9 +190,12 @@ refuse_contradictions(const struct sbx_options *options)
 		sbx_give_up(SBX_REASON_LIST_AND_FILE, NULL, 0);
 	if (options->explain && options->learn)
 		sbx_give_up(SBX_REASON_TWO_DUTIES, NULL, 0);
-	if (options->learn && has_policy(options))
-		sbx_give_up(SBX_REASON_LEARN_AND_POLICY, NULL, 0);
-	if (options->output != NULL && !options->learn)
+	if (options->learn &&
+	    (options->deny != NULL || options->default_action != NULL ||
+		(options->architectures != NULL && options->allow == NULL &&
+		    options->file == NULL)))
+		sbx_give_up(SBX_REASON_LEARN_AND_DENY, NULL, 0);
+	if ((options->output != NULL || options->records != NULL) && !options->learn)
 		sbx_give_up(SBX_REASON_OUTPUT_ALONE, NULL, 0);
 	if (options->verify && !options->learn)
 		sbx_give_up(SBX_REASON_VERIFY_ALONE, NULL, 0);

@@ -30,12 +30,14 @@ struct sbx_options {
 	const char *file;
 	const char *report;
 	const char *output;
-	const char *page; /* where to show what was learned */
+	const char *page;    /* where to show what was learned */
+	const char *records; /* a descriptor for what was learned: no Node makes a policy of it */
 	enum sbx_point point;
 	enum sbx_way way;
 	bool verbose;
 	bool explain;
 	bool learn;
+	bool traced; /* by ptrace(2), of which the program feels less */
 	bool verify;
 	bool json;
 	bool prints;	/* there is something to print, and nothing to run */

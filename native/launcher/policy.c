@@ -86,6 +86,10 @@ sbx_make_filter(const struct sbx_options *options, char *const *environment,
 		sbx_give_up(SBX_REASON_NO_POLICY, launch->arguments[0], 0);
 	if (!sbx_read_variables(&variables, abi, SBX_INSTALLER_LAUNCHER, &settings, &diagnostic))
 		fail(&file, &diagnostic);
+	if (options->learn && settings.meaning.denies) {
+		sbx_restore_file(&file);
+		sbx_give_up(SBX_REASON_LEARN_AND_DENY_LIST, settings.source.name, 0);
+	}
 	if (settings.warned)
 		warn(&file, &settings.warning);
 	if (!sbx_compile_settings(&settings, arena, &policy, &launch->filter, &diagnostic))

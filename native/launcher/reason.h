@@ -26,7 +26,7 @@
 	REASON(KEYED_LATER, 125, "--via keyed filters at exec, not at %s",                              \
 	    "leave --via out, or use --at exec")                                                        \
 	REASON(UNKNOWN_DESCRIPTOR, 125, "%s is no descriptor that could be written to",                 \
-	    "--report takes the number of one that is open")                                            \
+	    "--report and --records take the number of one that is open")                               \
 	REASON(NO_PROGRAM, 125, "there is no program to run",                                           \
 	    "sandboxify [options] PROGRAM [ARG...]")                                                    \
 	REASON(NO_POLICY, 125, "there is no policy, and %s would run unfiltered",                       \
@@ -86,8 +86,11 @@
 	    "it needs Linux 5.5 or newer, and no supervisor around it: leave --explain or --learn out") \
 	REASON(SUPERVISED_WAY, 125, "--explain and --learn have a way of their own",                    \
 	    "leave --via out")                                                                          \
-	REASON(LEARN_AND_POLICY, 125, "--learn takes no policy: everything passes",                     \
-	    "leave --allow, --deny, --policy, --default-action and --arch out")                         \
+	REASON(UNKNOWN_LEARNING, 125, "unknown way to learn %s", "the ways are notify and ptrace")      \
+	REASON(LEARN_AND_DENY, 125, "--learn refuses nothing",                                          \
+	    "leave --deny, --default-action and a lone --arch out; --allow says what passes unasked")   \
+	REASON(LEARN_AND_DENY_LIST, 125, "what %s lets pass is not known before it is learned",         \
+	    "give --learn a policy that allows a list of calls, not one that denies some")              \
 	REASON(OUTPUT_ALONE, 125, "--output says where to write what was learned",                      \
 	    "give --learn as well, or leave --output out")                                              \
 	REASON(VERIFY_ALONE, 125, "--verify holds what is learned against a policy file",               \

@@ -2,12 +2,14 @@
 
 #include "supervise.h"
 
+#include <asm/errno.h>
 #include <asm/poll.h>
 #include <linux/time.h>
 #include <linux/wait.h>
 
 #include "begin.h"
 #include "failure.h"
+#include "follow.h"
 #include "signals.h"
 
 #define NANOSECONDS 1000000000ull
@@ -42,16 +44,26 @@ collect(struct sbx_supervisor *supervisor)
 	int status = 0;
 	long who;
 
-	while ((who = sbx_call(__NR_wait4, -1, (long)&status, WNOHANG | WUNTRACED, 0, 0)) > 0) {
+	while ((who = sbx_call(__NR_wait4, -1, (long)&status, WNOHANG | WUNTRACED | __WALL, 0, 0)) >
+	    0) {
 		const bool stopped = (status & 0xff) == 0x7f;
 
-		if (who == supervisor->program && stopped)
+		if (supervisor->traced && stopped)
+			sbx_attend_to_stop(supervisor, (int)who, status);
+		else if (who == supervisor->program && stopped)
 			sbx_stop_as(status >> 8 & 0xff);
 		else if (who == supervisor->program)
 			note_end(supervisor, status);
 		else if (who == supervisor->teller && !stopped)
 			supervisor->teller = 0;
 	}
+	supervisor->alone = who == -ECHILD;
+}
+
+static bool
+is_anyone_left(const struct sbx_supervisor *supervisor)
+{
+	return supervisor->traced ? !supervisor->alone : supervisor->listener >= 0;
 }
 
 static void
@@ -112,7 +124,7 @@ sbx_supervise(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
 	if (supervisor->listener >= 0)
 		sbx_answer_at_once(supervisor->listener);
 	collect(supervisor);
-	while (supervisor->status < 0 || (supervisor->listener >= 0 && !supervisor->dismissed))
+	while (supervisor->status < 0 || (is_anyone_left(supervisor) && !supervisor->dismissed))
 		look_around(supervisor);
 	status = supervisor->duty->conclude(supervisor);
 	if (supervisor->death != 0 && status == supervisor->status)

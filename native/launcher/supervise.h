@@ -23,16 +23,19 @@ struct sbx_supervisor {
 	const struct sbx_launch *launch;
 	const struct sbx_options *options;
 	struct sbx_program policy; /* the filter that would be in force; of length 0 for none */
-	int listener;		   /* -1 when nobody is left who could ask */
-	int signals;		   /* a descriptor of signalfd(2) */
-	int program;		   /* its number */
-	int status;		   /* with which it ended, as a shell shows it; -1 while it runs */
-	int death;		   /* the signal by which it ended; 0 for none */
-	bool violated;		   /* a violation ended it, or was to: SIGSYS is meant then */
-	int teller;		   /* the number of Node's process; 0 for none */
-	uint64_t start;		   /* in nanoseconds, see sbx_now() */
-	uint64_t now;		   /* since then, as of when something happened last */
-	bool dismissed;		   /* the program has ended, and who is left is not waited for */
+	int listener;	/* -1 when nobody is left who could ask, or where all are traced */
+	bool traced;	/* the program and all that it starts */
+	bool alone;	/* nobody of them is left */
+	int signals;	/* a descriptor of signalfd(2) */
+	int records;	/* a descriptor that is kept open for them; 0 for none */
+	int program;	/* its number */
+	int status;	/* with which it ended, as a shell shows it; -1 while it runs */
+	int death;	/* the signal by which it ended; 0 for none */
+	bool violated;	/* a violation ended it, or was to: SIGSYS is meant then */
+	int teller;	/* the number of Node's process; 0 for none */
+	uint64_t start; /* in nanoseconds, see sbx_now() */
+	uint64_t now;	/* since then, as of when something happened last */
+	bool dismissed; /* the program has ended, and who is left is not waited for */
 };
 
 /* CLOCK_MONOTONIC, in nanoseconds. */
@@ -52,6 +55,8 @@ uint64_t sbx_now(void);
  * passes by a key (key.h), not by an answer of ours: what it executes is not looked at twice.
  *
  * If we die, the kernel answers all questions with ENOSYS and makes none of the calls.
+ *
+ * Where they are traced, it does not ask but stops them (SECCOMP_RET_TRACE), and they end as we do.
  */
 _Noreturn void sbx_supervise(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
     struct sbx_program *filter, struct sbx_arena *arena);

@@ -1,47 +1,28 @@
 // learn: its options, what does not start, and the other install points.
 
-import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Abi, syscallName } from "@sbx/syscalls";
+import type { Abi } from "@sbx/syscalls";
 import { expect, test } from "vitest";
 import { emptyFolder, program, script } from "./stage.js";
 import { FAILED, NOT_FOUND, PATH, start } from "./start.js";
-import { type Call, countOf, learn, learner, readLearned } from "./supervising.js";
+import { countOf, learn, learner, readLearned } from "./supervising.js";
 
 const counter = program("counter");
 const violator = program("violator");
+const denying = join(emptyFolder(), "deny.policy");
+writeFileSync(denying, "SECCOMP_SYSCALL_DENY=read\n");
 const isX64 = process.arch === "x64";
 const abi: Abi = isX64 ? "x86_64" : "aarch64";
 const [GETPPID, EXECVE] = isX64 ? [110, 59] : [173, 221];
 /** What `counter` ends with. */
 const COUNTER = 5;
 
-const _namesOf = (calls: readonly Call[]) =>
-  new Set(calls.map(({ number }) => syscallName(abi, number) ?? `${number}`));
-
-/** How often each call was made by `command` and all that it starts, as strace has it. */
-function _traced(command: readonly string[]): Map<string, number> {
-  const file = join(emptyFolder(), "trace");
-  const { status, error } = spawnSync("strace", ["-f", "-c", "-o", file, ...command], {
-    env: { PATH },
-  });
-  if (error || status === null) throw new Error("strace is missing: apt-get install -y strace");
-  const { stdout } = spawnSync("cat", [file], { encoding: "utf8" });
-  const rows = stdout.split("\n").map((row) => row.trim().split(/\s+/));
-  return new Map(
-    rows.flatMap((row): [string, number][] =>
-      /^[0-9.]+$/.test(row[0] ?? "") && row.at(-1) !== "total"
-        ? [[row.at(-1) ?? "", Number(row[3])]]
-        : [],
-    ),
-  );
-}
-
 test("options for what is printed are handed on; a number is the descriptor for reasons", () => {
   const run = (...options: string[]) => start([learner, "--learn", ...options, "/bin/true"]).stderr;
   expect(run()).toBe("told []\n");
   expect(run("--output", "a b", "--json", "--report", "page.html")).toBe(
-    'told ["--output","a b","--json","--report","page.html"]\n',
+    'told ["--output","a b","--report","page.html","--json"]\n',
   );
   expect(run("--report", "2x")).toBe('told ["--report","2x"]\n');
   const { stderr, status } = start([
@@ -81,8 +62,11 @@ test("what does not start is told as ever, and nothing is learned", () => {
 
 test.each([
   [["--explain"], "--explain and --learn exclude each other"],
-  [["-a", "read"], "--learn takes no policy"],
-  [["--arch", abi], "--learn takes no policy"],
+  [["-d", "read"], "--learn refuses nothing; help: leave --deny"],
+  [["-a", "read", "--default-action", "log"], "--learn refuses nothing"],
+  [["--arch", abi], "--learn refuses nothing"],
+  [["-p", denying], `what "${denying}" lets pass is not known before it is learned`],
+  [["-a", "read("], "--allow"],
   [["--via", "keyed"], "--explain and --learn have a way of their own"],
 ])("%j is refused", (options, message) => {
   const { status, stdout, stderr } = start([learner, "--learn", ...options, violator]);
