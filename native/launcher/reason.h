@@ -26,7 +26,7 @@
 	REASON(KEYED_LATER, 125, "--via keyed filters at exec, not at %s",                              \
 	    "leave --via out, or use --at exec")                                                        \
 	REASON(UNKNOWN_DESCRIPTOR, 125, "%s is no descriptor that could be written to",                 \
-	    "--report and --records take the number of one that is open")                               \
+	    "--report takes the number of one that is open")                                            \
 	REASON(NO_PROGRAM, 125, "there is no program to run",                                           \
 	    "sandboxify [options] PROGRAM [ARG...]")                                                    \
 	REASON(NO_POLICY, 125, "there is no policy, and %s would run unfiltered",                       \
