@@ -50,6 +50,10 @@ export const FAILURES = {
     "--follow prints the records of --audit",
     "sandboxify --audit --follow [FILE|-]",
   ),
+  noProcess: about(
+    "there is no process %s",
+    "pgrep and ps print the numbers of those that there are",
+  ),
   notForAudit: about(
     "option %s does not go with --audit",
     "sandboxify --audit [--follow] [--json] [FILE|-]",

@@ -2,11 +2,20 @@
 
 import type { Surroundings } from "../cli.js";
 import { Failure } from "../failure.js";
+import { FAILURES } from "../failures.js";
 import type { Options } from "../options.js";
 import { displayName, quote } from "../quote.js";
-import { type AttachedFilter, type Refusal, readFilters } from "./filters.js";
+import { readFilters } from "./filters.js";
+import { refusalOf } from "./permission.js";
 import { describeData, showPolicies, showPrograms, understand } from "./shown.js";
-import { readStatus, type ThreadStatus, unlikeThreads } from "./status.js";
+import {
+  FILTERED,
+  modeOf,
+  readStatus,
+  STRICT,
+  type ThreadStatus,
+  unlikeThreads,
+} from "./status.js";
 
 /** What the command line asks for. */
 export interface InspectOptions {
@@ -42,13 +51,8 @@ export function inspect(
   { stdout, abiOf }: Pick<Surroundings, "stdout" | "abiOf">,
 ): number {
   const status = readStatus(pid);
-  if (status === undefined) {
-    throw new Failure(
-      `there is no process ${pid}`,
-      "pgrep and ps print the numbers of those that there are",
-    );
-  }
-  const filters = status.mode === FILTERED ? filtersOf(status) : [];
+  if (status === undefined) throw FAILURES.noProcess(String(pid));
+  const filters = status.mode === FILTERED ? (refusalOf(status) ?? readFilters(status.tid)) : [];
   const isKnown = "length" in filters && filters.length > 0;
   const understood = isKnown ? understand(filters, abiOf(`/proc/${pid}/exe`)) : undefined;
   const refusal = "text" in filters ? filters : undefined;
@@ -65,37 +69,6 @@ export function inspect(
   ];
   stdout.write(lines.map((line) => `${line}\n`).join(""));
   return 0;
-}
-
-/** Modes of `Seccomp` in /proc/PID/status. */
-const STRICT = 1;
-const FILTERED = 2;
-
-const CAP_SYS_ADMIN = 21n;
-
-/** The filters, or why nobody shows them: the process is left alone where that is known before. */
-function filtersOf({ tid, tracer }: ThreadStatus): readonly AttachedFilter[] | Refusal {
-  const own = readStatus("self");
-  const mayAsk = own && ((own.capabilities >> CAP_SYS_ADMIN) & 1n) === 1n;
-  if (!mayAsk) {
-    return {
-      text: "What they are, the kernel shows only to who has CAP_SYS_ADMIN",
-      help: `sudo sandboxify --inspect ${tid}`,
-    };
-  }
-  if (own.mode !== 0) {
-    return {
-      text: "What they are, the kernel shows to nobody who has a filter himself, as here",
-      help: "run this outside of the container or sandbox",
-    };
-  }
-  if (tracer !== 0) {
-    return {
-      text: `What they are, only a tracer can ask, and process ${tracer} traces it already`,
-      help: "end that tracer (strace, gdb) and try again",
-    };
-  }
-  return readFilters(tid);
 }
 
 function headLines(status: ThreadStatus): string[] {
@@ -129,7 +102,7 @@ function dataOf(status: ThreadStatus): object {
     pid,
     tid,
     name: displayName(name),
-    mode: mode === FILTERED ? "filter" : mode === STRICT ? "strict" : "none",
+    mode: modeOf(status),
     count: mode === FILTERED ? (filters ?? null) : 0,
     noNewPrivileges: noNewPrivileges ?? null,
     unlikeThreads: unlikeThreads(status).map((other) => other.tid),

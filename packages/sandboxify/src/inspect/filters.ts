@@ -1,6 +1,6 @@
 // filters: what sbx-inspect writes of a thread -> its filters.
 
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import type { Instruction, Program } from "@sbx/policy";
 import { prebuiltPath } from "../machine.js";
 
@@ -23,11 +23,35 @@ const INSTRUCTION_SIZE = 8;
 /** More than all filters of a process can have. */
 const BYTES_MAX = 1 << 20;
 
+/** How sbx-inspect ended. */
+interface Answer {
+  readonly status: number | null;
+  readonly stdout: Uint8Array;
+  readonly stderr: Buffer;
+  /** Why it was not even run. */
+  readonly error?: Error | undefined;
+}
+
+const READER = "sbx-inspect";
+
 /** The filters of thread `tid`, the newest first, or why they cannot be read. */
-export function readFilters(tid: number): readonly AttachedFilter[] | Refusal {
-  const { status, stdout, stderr, error } = spawnSync(prebuiltPath("sbx-inspect"), [String(tid)], {
-    maxBuffer: BYTES_MAX,
+export const readFilters = (tid: number): readonly AttachedFilter[] | Refusal =>
+  filtersIn(spawnSync(prebuiltPath(READER), [String(tid)], { maxBuffer: BYTES_MAX }));
+
+/** The same without making others wait. */
+export function askForFilters(tid: number): Promise<readonly AttachedFilter[] | Refusal> {
+  return new Promise((resolve) => {
+    const options = { encoding: "buffer", maxBuffer: BYTES_MAX } as const;
+    execFile(prebuiltPath(READER), [String(tid)], options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : error.code;
+      const status = typeof code === "number" ? code : null;
+      const unrun = typeof code === "string" ? error : null;
+      resolve(filtersIn({ status, stdout, stderr, error: unrun ?? undefined }));
+    });
   });
+}
+
+function filtersIn({ status, stdout, stderr, error }: Answer): readonly AttachedFilter[] | Refusal {
   if (error) {
     return { text: `cannot run sbx-inspect (${error.message})`, help: "install the package again" };
   }

@@ -20,6 +20,18 @@ export interface ThreadStatus {
   readonly capabilities: bigint;
 }
 
+/** Modes of `Seccomp` in /proc/PID/status. */
+export const STRICT = 1;
+export const FILTERED = 2;
+
+/** How a thread is held. */
+export type Mode = "none" | "strict" | "filter";
+
+export function modeOf({ mode }: ThreadStatus): Mode {
+  if (mode === FILTERED) return "filter";
+  return mode === STRICT ? "strict" : "none";
+}
+
 /** What is known of thread `tid`; `undefined` where there is none. */
 export function readStatus(tid: number | "self"): ThreadStatus | undefined {
   let text: string;
