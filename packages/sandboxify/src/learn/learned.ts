@@ -1,23 +1,19 @@
 // learned: the records in a file -> a policy file, a summary, data, and a page.
 
 import { readFileSync } from "node:fs";
-import { formatDiagnostic, type InstallPoint, PolicyError, readPolicyFile } from "@sbx/policy";
+import { formatDiagnostic, PolicyError, readPolicyFile } from "@sbx/policy";
 import type { Abi } from "@sbx/syscalls";
 import type { Output } from "../cli.js";
 import { FAILURES } from "../failures.js";
 import type { Options } from "../options.js";
 import { displayName, quote } from "../quote.js";
-import { enforcingCommand } from "./command.js";
+import { accountOf, defaultOutput, originOf } from "./account.js";
 import { dataOf, itemData, recordData, type VerifiedData } from "./data.js";
-import { baseName, timeText } from "./evidence.js";
-import { perhapsOf } from "./perhaps.js";
-import { boundaryOf } from "./phase.js";
 import { type EarlierFile, type LearnedPolicy, learnPolicy, type Origin } from "./policy.js";
 import { type Records, readRecords } from "./records.js";
 import { readExisting, replaceFile } from "./replace.js";
 import { pageOf } from "./report.js";
-import { risksOf } from "./risk.js";
-import { type Account, callsOf, countOf, summaryOf } from "./summary.js";
+import { summaryOf } from "./summary.js";
 import { missingOf, missingText } from "./verify.js";
 
 /** What the command needs of the world besides files. */
@@ -39,18 +35,9 @@ export function learn(options: Options, { stdout, stderr, abi, readRecordFile }:
   const records = readRecords(readRecordFile(options.learned ?? ""));
   const wanted = options.output ?? defaultOutput(records);
   if (options.verify) return verify(records, wanted, options, { stdout, stderr });
-  const origin: Origin = { head: headOf(records), installAt: pointOf(records), abi };
+  const origin = originOf(records, abi);
   const { learned, output, merged } = save(records, origin, wanted, stderr);
-  const account: Account = {
-    records,
-    learned,
-    risks: risksOf(learned.items),
-    boundary: boundaryOf(records, learned.items),
-    perhaps: perhapsOf(learned),
-    output,
-    merged,
-    command: enforcingCommand(output, records.end?.arguments ?? []),
-  };
+  const account = accountOf(records, learned, { output, merged });
   if (options.report !== undefined) replaceFile(options.report, pageOf(account), undefined);
   if (options.json) stdout.write(`${JSON.stringify(dataOf(account))}\n`);
   else stderr.write(summaryOf(account));
@@ -81,30 +68,6 @@ function verify(
 
 /** The exit status where the policy lacks something. */
 const LACKING = 1;
-
-/** The program's name, in the folder where it was started. */
-function defaultOutput({ end }: Records): string {
-  const name = baseName(end?.arguments[0] ?? end?.program ?? "").replace(/[^\w.+-]/g, "_");
-  const plain = name.replace(/^[.-]+/, "").slice(0, 200);
-  return `${plain === "" ? "program" : plain}.policy`;
-}
-
-const POINTS: readonly string[] = ["entry", "main"] satisfies InstallPoint[];
-
-/** What is learned behind a point holds from there on; `exec` is meant where nothing is said. */
-function pointOf({ end }: Records): InstallPoint | undefined {
-  const point = end?.installAt ?? "";
-  return POINTS.includes(point) ? (point as InstallPoint) : undefined;
-}
-
-function headOf(records: Records): readonly string[] {
-  const { end } = records;
-  const name = baseName(end?.program ?? "") || "a program";
-  const time = end ? ` in ${timeText(end.elapsed)}` : "";
-  return [
-    `Learned by sandboxify from a run of ${name}: ${countOf(callsOf(records), "call")}${time}.`,
-  ];
-}
 
 /** The records of a run. @throws {Failure} */
 export function readRecordFile(path: string): string {
