@@ -11,10 +11,13 @@
 #include "descriptor.h"
 #include "failure.h"
 #include "growing.h"
+#include "handlers.h"
+#include "handover.h"
 #include "learned.h"
 #include "live.h"
-#include "printer.h"
+#include "loading.h"
 #include "processes.h"
+#include "series.h"
 #include "supervise.h"
 #include "tally.h"
 #include "text.h"
@@ -85,6 +88,7 @@ begin_tally(struct sbx_tally *tally, const struct seccomp_notif *call, int pid)
 	const struct sbx_name name = sbx_called_name(&call->data);
 
 	tally->pid = pid;
+	tally->handles = sbx_is_text(name.text, name.length, "rt_sigaction");
 	tally->fateful = is_exec(name) || sbx_is_text(name.text, name.length, "exit_group");
 	if (is_new_call(&call->data)) {
 		distinct++;
@@ -103,12 +107,32 @@ note_fate(uint32_t process, const struct seccomp_notif *call, uint64_t now)
 		sbx_note_exit(process, (int)(call->data.args[0] & 0xff), now);
 }
 
+/* What is known by a call besides that it was made. */
+static void
+note(const struct sbx_supervisor *supervisor, const struct seccomp_notif *call,
+    const struct sbx_tally *tally, uint32_t process)
+{
+	const struct sbx_options *options = supervisor->options;
+	const bool all = options->allow == NULL && options->file == NULL;
+
+	sbx_note_time(supervisor->now);
+	if (all && supervisor->launch->point == SBX_POINT_EXEC &&
+	    sbx_process_at(process)->pid == supervisor->program)
+		sbx_note_loading(call, supervisor->now);
+	if (tally == NULL)
+		return;
+	if (tally->handles && !supervisor->traced)
+		sbx_note_handler(call, sbx_process_at(process)->program);
+	if (tally->fateful)
+		note_fate(process, call, supervisor->now);
+}
+
 static void
 attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 {
 	const uint64_t now = supervisor->now;
 	const uint32_t process = sbx_process_of((int)call->pid, now);
-	struct sbx_tally *tally = NULL;
+	struct sbx_tally *tally;
 
 	if (process != UINT32_MAX) {
 		const struct sbx_process *caller = sbx_process_at(process);
@@ -117,8 +141,7 @@ attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 		    sbx_count_call(call, caller->program, caller->pid != supervisor->program, now);
 		if (tally != NULL && tally->count == 1)
 			begin_tally(tally, call, caller->pid);
-		if (tally != NULL && tally->fateful)
-			note_fate(process, call, now);
+		note(supervisor, call, tally, process);
 	}
 	if (!supervisor->traced)
 		sbx_let_pass(supervisor->listener, call);
@@ -157,62 +180,6 @@ stay_behind(int listener)
 	}
 }
 
-/* The arguments of Node. */
-struct arguments {
-	int count;
-	char *list[16];
-};
-
-/* Adds option @name with its @value, if there is one. */
-static void
-add_text(struct arguments *arguments, char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	arguments->list[arguments->count++] = name;
-	arguments->list[arguments->count++] = (char *)(uintptr_t)value;
-}
-
-static void
-add_flag(struct arguments *arguments, char *name, bool is_set)
-{
-	if (is_set)
-		arguments->list[arguments->count++] = name;
-}
-
-/* Has Node make of @records what was asked for. Returns its status. */
-static int
-print(const struct sbx_supervisor *supervisor, int records)
-{
-	const struct sbx_options *options = supervisor->options;
-	char file[32];
-	struct sbx_writer writer = { file, file + sizeof(file) - 1 };
-	struct arguments arguments = { .count = 0 };
-	int status = 0;
-	long child;
-
-	sbx_write_text(&writer, "/proc/self/fd/");
-	sbx_write_number(&writer, (uint32_t)records);
-	*writer.at = '\0';
-	add_text(&arguments, (char[]){ "--learned" }, file);
-	add_text(&arguments, (char[]){ "--allow" }, options->allow);
-	add_text(&arguments, (char[]){ "--policy" }, options->file);
-	add_text(&arguments, (char[]){ "--arch" }, options->architectures);
-	add_text(&arguments, (char[]){ "--output" }, options->output);
-	add_text(&arguments, (char[]){ "--report" }, options->page);
-	add_flag(&arguments, (char[]){ "--verify" }, options->verify);
-	add_flag(&arguments, (char[]){ "--json" }, options->json);
-	child = sbx_start_node(
-	    arguments.list, arguments.count, supervisor->launch->environment, -1, records);
-	if (child < 0) {
-		sbx_tell(SBX_REASON_NO_PRINTER, "dist/main.js", -child);
-		return SBX_EXIT_STATUS;
-	}
-	while (sbx_call(__NR_wait4, child, (long)&status, 0, 0, 0) == -EINTR)
-		;
-	return status;
-}
-
 /* Where the records go: to who asked for them as they are, or into memory for Node. */
 static int
 open_records(const struct sbx_supervisor *supervisor)
@@ -241,7 +208,7 @@ conclude(struct sbx_supervisor *supervisor)
 	}
 	if (supervisor->records > 0)
 		return supervisor->status;
-	return print(supervisor, records) == 0 ? supervisor->status : SBX_EXIT_STATUS;
+	return sbx_hand_over(supervisor, records) == 0 ? supervisor->status : SBX_EXIT_STATUS;
 }
 
 _Noreturn void

@@ -3,8 +3,11 @@
 #include "learned.h"
 
 #include "arch.h"
+#include "handlers.h"
 #include "json.h"
+#include "loading.h"
 #include "processes.h"
+#include "series.h"
 #include "tally.h"
 #include "text.h"
 #include "violation.h"
@@ -98,6 +101,14 @@ write_call(
 	sbx_write_milliseconds(writer, tally->last);
 	sbx_write_member(writer, "pid");
 	sbx_write_integer(writer, tally->pid);
+	if (tally->has_descriptor) {
+		sbx_write_member(writer, "descriptors");
+		sbx_write_byte(writer, '[');
+		sbx_write_integer(writer, tally->lowest);
+		sbx_write_byte(writer, ',');
+		sbx_write_integer(writer, tally->highest);
+		sbx_write_byte(writer, ']');
+	}
 	if (tally->memory_length > 0) {
 		sbx_write_member(writer, "memory");
 		sbx_write_bytes(writer, texts->start + tally->memory, tally->memory_length);
@@ -126,6 +137,31 @@ write_process(
 }
 
 static void
+write_series(struct sbx_writer *writer)
+{
+	const struct sbx_series *series = sbx_all_times();
+
+	sbx_write_text(writer, "{\"kind\":\"series\"");
+	sbx_write_member(writer, "width");
+	sbx_write_milliseconds(writer, series->width);
+	sbx_write_member(writer, "counts");
+	for (uint32_t i = 0; i < series->count; i++) {
+		sbx_write_byte(writer, i == 0 ? '[' : ',');
+		sbx_write_integer(writer, series->calls[i]);
+	}
+	sbx_write_byte(writer, ']');
+}
+
+static void
+write_handler(struct sbx_writer *writer, struct sbx_handler handler)
+{
+	sbx_write_text(writer, "{\"kind\":\"handler\"");
+	write_program(writer, handler.program);
+	sbx_write_member(writer, "signal");
+	sbx_write_integer(writer, handler.signal);
+}
+
+static void
 write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t elapsed,
     uint32_t distinct)
 {
@@ -145,6 +181,12 @@ write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t
 	sbx_write_integer(writer, distinct);
 	sbx_write_member(writer, "install_at");
 	sbx_write_string(writer, point, sbx_text_length(point));
+	sbx_write_member(writer, "way");
+	sbx_write_text(writer, supervisor->traced ? "\"ptrace\"" : "\"notify\"");
+	if (sbx_loaded() != 0) {
+		sbx_write_member(writer, "loaded");
+		sbx_write_milliseconds(writer, sbx_loaded());
+	}
 	sbx_write_member(writer, "program");
 	sbx_write_string(writer, launch->image->path, sbx_text_length(launch->image->path));
 	sbx_write_member(writer, "arguments");
@@ -179,6 +221,12 @@ sbx_write_records(const struct sbx_supervisor *supervisor, const struct sbx_grow
 		    process->pid == supervisor->program ? supervisor->status : process->status);
 		end_line(&lines);
 	}
+	for (uint32_t i = 0; i < sbx_handler_count(); i++) {
+		write_handler(&lines.writer, sbx_handler_at(i));
+		end_line(&lines);
+	}
+	write_series(&lines.writer);
+	end_line(&lines);
 	write_end(&lines, supervisor, elapsed, distinct);
 	flush(&lines);
 	return !lines.failed;

@@ -12,6 +12,7 @@
 struct sbx_matter {
 	uint8_t arguments; /* a bit for each */
 	bool wide;	   /* they have 64 bits, not 32 */
+	bool descriptor;   /* the first argument is a file descriptor; which one does not matter */
 };
 
 /* Of call @number, as the ABI at @index counts them; see called.h. */

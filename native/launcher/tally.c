@@ -108,6 +108,7 @@ kind_of(const struct seccomp_notif *call, uint32_t program, bool child)
 	    sbx_what_matters(sbx_called_index(&call->data), (uint32_t)call->data.nr);
 	int at = 0;
 
+	kind.has_descriptor = matter.descriptor;
 	if (sbx_tally_count() >= KINDS_MAX)
 		return kind;
 	kind.matter = matter.arguments;
@@ -117,6 +118,16 @@ kind_of(const struct seccomp_notif *call, uint32_t program, bool child)
 			    matter.wide ? call->data.args[i] : (uint32_t)call->data.args[i];
 	}
 	return kind;
+}
+
+/* Has it know of a call with this @descriptor, if it is of those that have one. */
+static void
+widen(struct sbx_tally *tally, int descriptor)
+{
+	if (tally->count == 1 || descriptor < tally->lowest)
+		tally->lowest = descriptor;
+	if (tally->count == 1 || descriptor > tally->highest)
+		tally->highest = descriptor;
 }
 
 struct sbx_tally *
@@ -141,5 +152,6 @@ sbx_count_call(const struct seccomp_notif *call, uint32_t program, bool child, u
 	tally = sbx_tally_at(*slot - 1);
 	tally->count++;
 	tally->last = now;
+	widen(tally, (int)call->data.args[0]);
 	return tally;
 }

@@ -13,9 +13,13 @@ struct sbx_tally {
 	int number;
 	int pid;	/* of who made the first */
 	bool child;	/* of the program that was started, or of one of its children */
+	bool handles;	/* it is one of rt_sigaction(2) */
 	bool fateful;	/* it may be the last of its process, or of the program that this runs */
 	uint8_t matter; /* which arguments the values are */
 	uint64_t values[SBX_MATTER_MAX];
+	bool has_descriptor; /* its first argument is one: these were the lowest and the highest */
+	int lowest;
+	int highest;
 	uint64_t count;
 	uint64_t first;
 	uint64_t last;
