@@ -3,7 +3,6 @@
 #include "begin.h"
 
 #include <asm/errno.h>
-#include <asm/poll.h>
 #include <asm/siginfo.h>
 #include <linux/fcntl.h>
 #include <linux/prctl.h>
@@ -22,35 +21,19 @@
 
 /* The child's life up to its exec. */
 static _Noreturn void
-become_program(
-    struct sbx_launch *launch, const struct sbx_signals *signals, int tell, struct sbx_arena *arena)
+become_program(struct sbx_launch *launch, const struct sbx_signals *signals,
+    const struct sbx_witness *witness, int tell, struct sbx_arena *arena)
 {
 	struct sbx_key key;
 	long listener;
 
+	sbx_await_witness(witness);
 	sbx_restore_signals(signals);
 	sbx_add_key(launch, &key, arena);
 	sbx_begin_filtered(&key);
 	listener = sbx_install_asking(&launch->filter);
 	sbx_call_with_key(SBX_SYS_WRITE, tell, (long)&listener, sizeof(listener), &key);
 	sbx_execute(launch, &key);
-}
-
-/* The number of the child's listener; -1 if it has ended before there was one. */
-static int
-await_listener(int pipe, int child)
-{
-	struct pollfd wanted[] = { { .fd = pipe, .events = POLLIN },
-		{ .fd = (int)sbx_call(__NR_pidfd_open, child, 0, 0, 0, 0), .events = POLLIN } };
-	long listener = -1;
-
-	/* Both ends of the pipe are open here as well: it has no end that could be read. */
-	while (sbx_call(__NR_ppoll, (long)wanted, 2, 0, 0, 0) < 0)
-		;
-	if ((wanted[0].revents & POLLIN) == 0 || !sbx_hear_number(pipe, &listener))
-		listener = -1;
-	sbx_close(wanted[1].fd);
-	return (int)listener;
 }
 
 /* The program must not reach into us by ptrace(2) or /proc. What it is itself, its exec decides. */
@@ -67,22 +50,25 @@ start_at_exec(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
 {
 	struct sbx_pipe pipe;
 	long result = sbx_make_pipe(&pipe);
-	int listener;
+	long listener;
 
 	if (result != 0)
 		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
+	sbx_prepare_witness(&supervisor->witness, supervisor->witnessed ? launch : NULL);
 	shut_ourselves_off();
 	result = sbx_call(__NR_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
 	if (result == 0)
-		become_program(launch, signals, pipe.write, arena);
+		become_program(launch, signals, &supervisor->witness, pipe.write, arena);
 	if (result < 0)
 		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
 	supervisor->program = (int)result;
-	listener = await_listener(pipe.read, supervisor->program);
+	sbx_call_witness(&supervisor->witness, launch, supervisor->program);
+	if (!sbx_hear_number_of(pipe.read, supervisor->program, &listener))
+		listener = -1;
 	result = sbx_call(__NR_unshare, CLONE_FILES, 0, 0, 0, 0);
 	if (result != 0)
 		sbx_give_up(SBX_REASON_NO_CHILD, NULL, -result);
-	return listener;
+	return (int)listener;
 }
 
 /* The child's life up to its exec, once it is traced. */
@@ -183,6 +169,6 @@ sbx_begin(struct sbx_supervisor *supervisor, struct sbx_launch *launch, struct s
 	supervisor->listener = sbx_lift(listener);
 	supervisor->signals = sbx_lift(sbx_open_signals());
 	sbx_close_others((const int[]){ STANDARD_ERROR, 1, supervisor->listener,
-			     supervisor->signals, supervisor->records },
-	    5);
+			     supervisor->signals, supervisor->records, supervisor->witness.time },
+	    6);
 }

@@ -3,6 +3,7 @@
 #include "descriptor.h"
 
 #include <asm/errno.h>
+#include <asm/poll.h>
 #include <linux/fcntl.h>
 #include <linux/memfd.h>
 
@@ -125,4 +126,16 @@ sbx_hear_number(int descriptor, long *number)
 		length = sbx_call(__NR_read, descriptor, (long)number, sizeof(*number), 0, 0);
 	} while (length == -EINTR);
 	return length == sizeof(*number);
+}
+
+bool
+sbx_hear_number_of(int descriptor, int pid, long *number)
+{
+	struct pollfd wanted[] = { { .fd = descriptor, .events = POLLIN },
+		{ .fd = (int)sbx_call(__NR_pidfd_open, pid, 0, 0, 0, 0), .events = POLLIN } };
+
+	while (sbx_call(__NR_ppoll, (long)wanted, 2, 0, 0, 0) < 0)
+		;
+	sbx_close(wanted[1].fd);
+	return (wanted[0].revents & POLLIN) != 0 && sbx_hear_number(descriptor, number);
 }

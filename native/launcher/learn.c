@@ -224,6 +224,7 @@ sbx_launch_learned(
 		.duty = &duty,
 		.options = options,
 		.traced = options->traced,
+		.witnessed = true,
 	};
 	struct sbx_program filter;
 

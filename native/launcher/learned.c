@@ -169,6 +169,7 @@ write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t
 	const struct sbx_launch *launch = supervisor->launch;
 	const char *point = points[launch->point];
 	struct sbx_writer *writer = &lines->writer;
+	const uint64_t main = sbx_ask_witness(&supervisor->witness);
 
 	sbx_write_text(writer, "{\"kind\":\"end\"");
 	sbx_write_member(writer, "status");
@@ -183,6 +184,10 @@ write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t
 	sbx_write_string(writer, point, sbx_text_length(point));
 	sbx_write_member(writer, "way");
 	sbx_write_text(writer, supervisor->traced ? "\"ptrace\"" : "\"notify\"");
+	if (main != 0) {
+		sbx_write_member(writer, "main");
+		sbx_write_milliseconds(writer, main - supervisor->start);
+	}
 	if (sbx_loaded() != 0) {
 		sbx_write_member(writer, "loaded");
 		sbx_write_milliseconds(writer, sbx_loaded());

@@ -5,6 +5,7 @@
 
 #include "launch.h"
 #include "notify.h"
+#include "witness.h"
 
 struct sbx_supervisor;
 
@@ -25,6 +26,8 @@ struct sbx_supervisor {
 	struct sbx_program policy; /* the filter that would be in force; of length 0 for none */
 	int listener;	/* -1 when nobody is left who could ask, or where all are traced */
 	bool traced;	/* the program and all that it starts */
+	bool witnessed; /* it is of interest when main begins */
+	struct sbx_witness witness;
 	bool alone;	/* nobody of them is left */
 	int signals;	/* a descriptor of signalfd(2) */
 	int records;	/* a descriptor that is kept open for them; 0 for none */

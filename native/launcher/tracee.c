@@ -45,7 +45,7 @@ await(const struct sbx_tracee *tracee)
 	}
 	/* The lowest byte of a stop is 0x7f: wait(2). */
 	if (who < 0 || (status & 0xff) != 0x7f) {
-		if (tracee->breakpoint != 0)
+		if (tracee->breakpoint != 0 && !tracee->is_quiet)
 			sbx_tell(SBX_REASON_ENDED_EARLY, tracee->name, 0);
 		sbx_end_with(tracee, who < 0 ? 0 : status);
 	}
@@ -204,6 +204,10 @@ sbx_abandon(struct sbx_tracee *tracee, enum sbx_reason reason, long error)
 	struct ptrace_syscall_info information;
 	struct sbx_registers registers;
 
+	if (tracee->is_quiet) {
+		sbx_ptrace(PTRACE_DETACH, tracee->pid, 0, NULL);
+		sbx_end(0);
+	}
 	sbx_tell(reason, tracee->name, error);
 	information = sbx_call_information(tracee);
 	while (information.op != PTRACE_SYSCALL_INFO_ENTRY) {

@@ -8,9 +8,11 @@
 
 struct sbx_tracee {
 	int pid;
-	const char *name;     /* for messages */
-	bool is_child;	      /* it is ours: where we would end as it is gone, we end as it has */
-	bool is_32;	      /* its pointers have 32 bits */
+	const char *name; /* for messages */
+	bool is_child;	  /* it is ours: where we would end as it is gone, we end as it has */
+	bool
+	    is_quiet; /* it need not come where it is to be brought: nobody is told, and it goes on */
+	bool is_32;   /* its pointers have 32 bits */
 	unsigned long stack;  /* where its stack began */
 	uint64_t signal_mask; /* its own, while another is in force */
 	bool trap_blocked;    /* it blocks SIGTRAP, but must not while there are breakpoints */
