@@ -5,7 +5,7 @@ import type { Abi } from "@sbx/syscalls";
 import { enforcingCommand } from "./command.js";
 import { baseName, timeText } from "./evidence.js";
 import { perhapsOf } from "./perhaps.js";
-import { boundaryOf } from "./phase.js";
+import { boundaryOf, stagesOf } from "./phase.js";
 import type { LearnedPolicy, Origin } from "./policy.js";
 import type { Records } from "./records.js";
 import { risksOf } from "./risk.js";
@@ -27,7 +27,8 @@ export const accountOf = (
   records,
   learned,
   risks: risksOf(learned.items),
-  boundary: boundaryOf(records, learned.items),
+  boundary: boundaryOf(records, learned),
+  stages: stagesOf(records, learned),
   perhaps: perhapsOf(learned),
   output,
   merged,

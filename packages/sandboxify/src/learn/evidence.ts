@@ -1,10 +1,12 @@
 // evidence: an item -> the comment that says why it is there.
 
-import { displayName } from "../quote.js";
+import { descriptorText } from "./descriptors.js";
 import type { LearnedItem } from "./items.js";
 
 /** How much of a comment is written. */
 const COMMENT_MAX = 160;
+/** How much is written of what stands behind it and is ours: items. */
+const ITEMS_MAX = 240;
 /** How many paths and programs are named. */
 const NAMED_MAX = 3;
 
@@ -21,14 +23,24 @@ export function timeText(milliseconds: number): string {
 /** What a path is called without its folders. */
 export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1) || path;
 
-/** How often, when, by whom and about what. */
-export function evidenceOf({ count, first, programs, childOnly, about }: LearnedItem): string {
+/** How often, when, by whom, with which descriptors, and about what. */
+export function evidenceOf(item: LearnedItem): string {
+  const { count, first, programs, childOnly, about, descriptors } = item;
   const when = `${timesOf(count)}, ${count === 1 ? "at" : "from"} ${timeText(first)}`;
   const names = [...new Set(programs.map(({ program }) => baseName(program)))];
   const who = `by ${listOf(names)}${childOnly ? " (only children)" : ""}`;
   const what = about.length === 0 ? "" : `: ${listOf(about)}`;
-  return safeComment(`${when}, ${who}${what}`);
+  const range = descriptors === undefined ? "" : `, ${descriptorText(descriptors)}`;
+  return safeComment(`${when}, ${who}${range}${what}`.replaceAll(";", ","));
 }
+
+/** A comment, and what is said about it with items; too long for a person, they are left out. */
+export const withItems = (comment: string, title: string, items: string): string =>
+  items.length > ITEMS_MAX ? comment : `${comment}; ${title}: ${items}`;
+
+/** A comment of an earlier file: what was written there, it still says. */
+export const earlierComment = (text: string): string =>
+  safeComment(text, COMMENT_MAX + 2 * ITEMS_MAX);
 
 function listOf(names: readonly string[]): string {
   const more = names.length - NAMED_MAX;
@@ -36,7 +48,9 @@ function listOf(names: readonly string[]): string {
 }
 
 /** Text for a comment in a list in quotes: nothing in it ends the quotes, or means more to anybody. */
-export function safeComment(text: string): string {
-  const safe = displayName(text.replaceAll('"', "")).replace(/[\\`$]/g, "?");
-  return safe.length > COMMENT_MAX ? `${safe.slice(0, COMMENT_MAX)}...` : safe;
+export function safeComment(text: string, most: number = COMMENT_MAX): string {
+  const bytes = new TextEncoder().encode(text.replaceAll('"', ""));
+  const safe = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  const shown = safe.replace(/[^ -~]|[\\`$]/g, "?");
+  return shown.length > most ? `${shown.slice(0, most)}...` : shown;
 }

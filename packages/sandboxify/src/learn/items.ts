@@ -4,6 +4,7 @@ import { compilePolicy, PolicyError, parsePolicy } from "@sbx/policy";
 import { type Abi, isAbi, syscallName } from "@sbx/syscalls";
 import { callName, pointedTexts } from "../decode/call.js";
 import { conditionFor } from "./condition.js";
+import { descriptorsOf, type Range, tighterOf } from "./descriptors.js";
 import type { CallRecord } from "./records.js";
 
 /** What a program did, summed up by call. */
@@ -24,6 +25,10 @@ export interface LearnedItem {
   readonly childOnly: boolean;
   /** Paths and addresses that it was made with. */
   readonly about: readonly string[];
+  /** The file descriptors in its `fd`, where they are known. */
+  readonly descriptors: Range | undefined;
+  /** An item that allows less, and yet all that was recorded: a proposal. */
+  readonly tighter: string | undefined;
 }
 
 /** A call with the ABI that it was made by. */
@@ -60,6 +65,7 @@ export const withoutCondition = (item: LearnedItem): LearnedItem => ({
   ...item,
   condition: undefined,
   text: item.subject,
+  tighter: undefined,
 });
 
 function itemOf(
@@ -70,6 +76,7 @@ function itemOf(
   const condition = conditionOf(subject, records);
   const wanted = condition === undefined ? subject : `${subject}(${condition})`;
   const isGood = isAccepted(wanted, abis);
+  const kept = isGood ? condition : undefined;
   const sum = (of: readonly CallRecord[]): number => of.reduce((all, { count }) => all + count, 0);
   const programs = [...new Set(records.map(({ program }) => program))].map((program) => ({
     program,
@@ -77,7 +84,7 @@ function itemOf(
   }));
   return {
     subject,
-    condition: isGood ? condition : undefined,
+    condition: kept,
     text: isGood ? wanted : subject,
     records,
     count: sum(records),
@@ -86,6 +93,8 @@ function itemOf(
     programs: programs.sort((one, other) => other.count - one.count),
     childOnly: records.every(({ child }) => child),
     about: [...new Set(records.flatMap(aboutOf))],
+    descriptors: descriptorsOf(records),
+    tighter: tighterOf({ subject, condition: kept, records }, abis),
   };
 }
 

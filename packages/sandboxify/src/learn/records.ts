@@ -15,6 +15,8 @@ export interface CallRecord {
   readonly pid: number;
   /** What some arguments of the first such call pointed to. */
   readonly memory: ReadonlyMap<number, Uint8Array>;
+  /** The lowest and the highest file descriptor in its `fd`, as signed numbers, where that is known. */
+  readonly descriptors: readonly [low: number, high: number] | undefined;
 }
 
 /** A process that ran. */
@@ -40,14 +42,34 @@ interface EndRecord {
   readonly installAt: string;
   readonly program: string;
   readonly arguments: readonly string[];
+  /** When the program's loader was done, where that is known: constructors of libraries come after it. */
+  readonly loaded: number | undefined;
   /** When `main` began, where that is known. */
   readonly main: number | undefined;
+  /** How the calls were seen. */
+  readonly way: "notify" | "ptrace";
+}
+
+/** All calls over time. */
+export interface SeriesRecord {
+  /** Milliseconds that each count is of. */
+  readonly width: number;
+  /** How many calls there were, from the start on. */
+  readonly counts: readonly number[];
+}
+
+/** A handler that a program installed without SA_RESTART. */
+export interface HandlerRecord {
+  readonly program: string;
+  readonly signal: number;
 }
 
 /** All that was recorded. */
 export interface Records {
   readonly calls: readonly CallRecord[];
   readonly processes: readonly ProcessRecord[];
+  readonly series: SeriesRecord | undefined;
+  readonly handlers: readonly HandlerRecord[];
   /** Absent where the supervisor could not finish. */
   readonly end: EndRecord | undefined;
   /** How many lines could not be read. */
@@ -60,6 +82,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readRecords(text: string): Records {
   const calls: CallRecord[] = [];
   const processes: ProcessRecord[] = [];
+  const handlers: HandlerRecord[] = [];
+  let series: SeriesRecord | undefined;
   let end: EndRecord | undefined;
   let unread = 0;
   for (const line of text.split("\n")) {
@@ -67,10 +91,12 @@ export function readRecords(text: string): Records {
     const fields = parseLine(line);
     if (fields?.kind === "call") calls.push(callOf(fields));
     else if (fields?.kind === "process") processes.push(processOf(fields));
+    else if (fields?.kind === "handler") handlers.push(handlerOf(fields));
+    else if (fields?.kind === "series") series = seriesOf(fields);
     else if (fields?.kind === "end") end = endOf(fields);
     else unread++;
   }
-  return { calls, processes, end, unread };
+  return { calls, processes, handlers, series, end, unread };
 }
 
 /** The fields of a line; `undefined` where it is none. */
@@ -95,8 +121,20 @@ function callOf(fields: Fields): CallRecord {
     last: numberOf(fields.last),
     pid: numberOf(fields.pid),
     memory: memoryOf(fields.memory),
+    descriptors: rangeOf(fields.descriptors),
   };
 }
+
+/** Two signed numbers of 32 bits, the lower one first. */
+function rangeOf(value: unknown): [number, number] | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [low, high]: readonly unknown[] = value;
+  const isRange = isDescriptor(low) && isDescriptor(high) && low <= high;
+  return isRange ? [low, high] : undefined;
+}
+
+const isDescriptor = (value: unknown): value is number =>
+  typeof value === "number" && (value | 0) === value;
 
 const processOf = (fields: Fields): ProcessRecord => ({
   pid: numberOf(fields.pid),
@@ -107,6 +145,20 @@ const processOf = (fields: Fields): ProcessRecord => ({
   status: typeof fields.status === "number" ? fields.status : undefined,
 });
 
+const handlerOf = (fields: Fields): HandlerRecord => ({
+  program: textOf(fields.program),
+  signal: numberOf(fields.signal),
+});
+
+/** How many counts are read: the supervisor makes fewer. */
+const COUNTS_MAX = 4096;
+
+function seriesOf({ width, counts }: Fields): SeriesRecord | undefined {
+  const list = Array.isArray(counts) ? counts.slice(0, COUNTS_MAX).map(numberOf) : [];
+  const isGood = numberOf(width) > 0 && list.some((count) => count > 0);
+  return isGood ? { width: numberOf(width), counts: list } : undefined;
+}
+
 const endOf = (fields: Fields): EndRecord => ({
   status: numberOf(fields.status),
   elapsed: numberOf(fields.elapsed),
@@ -115,8 +167,13 @@ const endOf = (fields: Fields): EndRecord => ({
   installAt: textOf(fields.install_at),
   program: textOf(fields.program),
   arguments: Array.isArray(fields.arguments) ? fields.arguments.map(textOf) : [],
-  main: fields.main === undefined ? undefined : numberOf(fields.main),
+  loaded: timeOf(fields.loaded),
+  main: timeOf(fields.main),
+  way: fields.way === "ptrace" ? "ptrace" : "notify",
 });
+
+const timeOf = (value: unknown): number | undefined =>
+  value === undefined ? undefined : numberOf(value);
 
 /** A text of a process: each character is a byte, and together they are UTF-8, if they are. */
 export const textOf = (value: unknown): string =>

@@ -2,9 +2,10 @@
 
 import { displayName } from "../quote.js";
 import { baseName, timesOf, timeText } from "./evidence.js";
+import { handlerLines } from "./handlers.js";
 import { type LearnedItem, recordName } from "./items.js";
 import type { Perhaps } from "./perhaps.js";
-import type { Boundary } from "./phase.js";
+import { type Boundary, type Stage, stageLines } from "./phase.js";
 import type { LearnedPolicy } from "./policy.js";
 import type { CallRecord, Records } from "./records.js";
 import type { Risk } from "./risk.js";
@@ -15,6 +16,7 @@ export interface Account {
   readonly learned: LearnedPolicy;
   readonly risks: readonly Risk[];
   readonly boundary: Boundary | undefined;
+  readonly stages: readonly Stage[];
   readonly perhaps: readonly Perhaps[];
   /** Where the policy is. */
   readonly output: string;
@@ -51,6 +53,7 @@ export function summaryOf(account: Account): string {
   const { records, learned, output, command } = account;
   const rows: (readonly [string, readonly string[]])[] = [
     ["ran", [ranText(account)]],
+    ["phases", stageLines(account)],
     [
       "programs",
       limited(
@@ -64,6 +67,9 @@ export function summaryOf(account: Account): string {
       "missing",
       learned.unexpressed.map((record) => `${recordName(record)} cannot be put into this policy`),
     ],
+    ["given", givenText(learned)],
+    ["unproven", unprovenText(learned)],
+    ["signals", handlerLines(account)],
     ["perhaps", perhapsText(account.perhaps)],
     ["now run", [command]],
   ];
@@ -74,16 +80,17 @@ export function summaryOf(account: Account): string {
 }
 
 function headText({ learned, merged }: Account, output: string): string {
-  const { policy, items, added } = learned;
+  const { policy, added } = learned;
+  const { items } = policy;
   const conditional = items.filter(({ condition }) => condition !== undefined).length;
   const narrow = conditional === 0 ? "" : `, ${conditional} of them only with arguments as seen`;
   const name = displayName(output);
   return merged
-    ? `sandboxify: ${name} has ${countOf(policy.items.length, "item")} now, ${added.length} of them new or wider`
+    ? `sandboxify: ${name} has ${countOf(items.length, "item")} now, ${added.length} of them new or wider`
     : `sandboxify: ${name} allows ${countOf(items.length, "system call")}${narrow}`;
 }
 
-function ranText({ records, boundary }: Account): string {
+function ranText({ records }: Account): string {
   const { end, processes, unread } = records;
   const parts = [
     ...(end ? [timeText(end.elapsed)] : []),
@@ -91,7 +98,6 @@ function ranText({ records, boundary }: Account): string {
       ? [countOf(processes.length, "process").replace("processs", "processes")]
       : []),
     countOf(callsOf(records), "call"),
-    ...(boundary ? [`started up by ${timeText(boundary.at)} (${boundary.why})`] : []),
     ...(end ? [`status ${end.status}`] : ["the end was not seen"]),
     ...(unread > 0 ? [`${countOf(unread, "record")} could not be read`] : []),
   ];
@@ -106,6 +112,19 @@ const limitedNames = ({ programs }: LearnedItem): string => {
   return names.length > 3 ? `${names.slice(0, 3).join(", ")} and others` : names.join(", ");
 };
 
+const givenText = ({ given }: LearnedPolicy): readonly string[] =>
+  given.length === 0
+    ? []
+    : [`${countOf(given.length, "item")} passed unasked: which of them it needs was not seen`];
+
+function unprovenText({ unproven }: LearnedPolicy): readonly string[] {
+  if (unproven.length === 0) return [];
+  const [were, them] = unproven.length === 1 ? ["was", "it"] : ["were", "them"];
+  return [
+    `${listed(unproven)} ${were} given, and this run did not need ${them}: take ${them} out unless another run does`,
+  ];
+}
+
 /** One line for each cause. */
 function perhapsText(perhaps: readonly Perhaps[]): readonly string[] {
   const causes = [...new Set(perhaps.map(({ why }) => why))];
@@ -117,10 +136,12 @@ function perhapsText(perhaps: readonly Perhaps[]): readonly string[] {
 
 function childrenText(items: readonly LearnedItem[]): readonly string[] {
   const names = items.filter(({ childOnly }) => childOnly).map(({ subject }) => subject);
-  if (names.length === 0) return [];
+  return names.length === 0 ? [] : [`only children needed ${listed(names)}`];
+}
+
+function listed(names: readonly string[]): string {
   const more = names.length - LISTED_MAX;
-  const rest = more > 0 ? ` and ${more} more` : "";
-  return [`only children needed ${names.slice(0, LISTED_MAX).join(", ")}${rest}`];
+  return `${names.slice(0, LISTED_MAX).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function limited<Thing>(

@@ -64,7 +64,9 @@ test("the summary names what was run, what to look at, and what to do next", () 
     expect(
       stderr,
     ).toBe(`sandboxify: ${output} allows 5 system calls, 2 of them only with arguments as seen
-  ran       1.23 s, 2 processes, 1,007 calls, started up by 10 ms (it first waited, by epoll_wait), status 0
+  ran       1.23 s, 2 processes, 1,007 calls, status 0
+  phases    starting until 10 ms, when it first waited, by epoll_wait: 6 calls
+            running to the end: 1,001 calls
   programs  /usr/bin/app (1,006 calls)
             /bin/sh (1 call)
   look at   execve: starts programs: they run under the same filter (once, by sh)
@@ -211,7 +213,7 @@ test("where the filter began is in the file", () => {
     const end = JSON.stringify({ ...JSON.parse(END), install_at: "main", main: 3 });
     const { stderr } = learnFrom([callLine("brk"), end], { output });
     expect(read(output)).toMatch(/^SECCOMP_INSTALL_AT=main$/m);
-    expect(stderr).toContain("started up by 3 ms (its main began)");
+    expect(stderr).toContain("\n  phases    all of it after its main began\n  programs");
   });
 });
 

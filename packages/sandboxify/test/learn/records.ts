@@ -12,6 +12,7 @@ export interface Made {
   readonly first?: number;
   readonly last?: number;
   readonly memory?: Readonly<Record<number, string>>;
+  readonly descriptors?: readonly [number, number];
 }
 
 const hex = (value: number | bigint): string =>
@@ -48,6 +49,16 @@ export const END = JSON.stringify({
   program: "/usr/bin/app",
   arguments: ["app", "--file", "a b"],
 });
+
+/** The end, with more or other facts. */
+export const endLine = (facts: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ ...JSON.parse(END), ...facts });
+
+export const seriesLine = (width: number, counts: readonly number[]): string =>
+  JSON.stringify({ kind: "series", width, counts });
+
+export const handlerLine = (program: string, signal: number): string =>
+  JSON.stringify({ kind: "handler", program, signal });
 
 export const linesOf = (...lines: readonly string[]): string =>
   lines.map((line) => `${line}\n`).join("");
