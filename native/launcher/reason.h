@@ -59,7 +59,7 @@
 	    "nothing was run; see whether something kills processes here, or use --at exec")            \
 	REASON(TRACING_REFUSED, 125, "tracing is not permitted here (%e)",                              \
 	    "end the tracer that is at work (strace, gdb), or allow ptrace (kernel.yama.ptrace_scope, " \
-	    "the container's filter), or use --at exec without --via, which needs none")                \
+	    "the container's filter), or use --at exec without --via and =ptrace, which needs none")    \
 	REASON(SUSPENDING_REFUSED, 125, "filters cannot be suspended here (%e)",                        \
 	    "--via suspend needs CAP_SYS_ADMIN and no filter around it; leave --via out")               \
 	REASON(TRACING_FAILED, 125, "tracing of %s failed (%e)",                                        \

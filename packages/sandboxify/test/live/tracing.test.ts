@@ -27,7 +27,7 @@ const numberOf = (name: string): number => {
 const around = program("around");
 const ptrace = numberOf("ptrace");
 const TRACING =
-  "help: end the tracer that is at work (strace, gdb), or allow ptrace (kernel.yama.ptrace_scope, the container's filter), or use --at exec without --via, which needs none";
+  "help: end the tracer that is at work (strace, gdb), or allow ptrace (kernel.yama.ptrace_scope, the container's filter), or use --at exec without --via and =ptrace, which needs none";
 
 test("a filter that denies ptrace: keyed works, and the others say why not", () => {
   const run = (way: Way) =>
