@@ -10,7 +10,7 @@ import type { Account } from "./summary.js";
 const DEPTH_MAX = 6;
 
 /** The processes as a tree, each with its time; `most` of them. */
-export function processRows({ records, boundary }: Account, scale: Scale, most: number): Html {
+export function processRows({ records, stages }: Account, scale: Scale, most: number): Html {
   const rows = treeOf(records.processes);
   if (rows.length < 2) return html``;
   const more = rows.length - most;
@@ -18,7 +18,7 @@ export function processRows({ records, boundary }: Account, scale: Scale, most: 
     .slice(0, most)
     .map(({ depth, process }) => {
       const { pid, program, status, start, end } = process;
-      return html`<div class="row who"><span style="padding-left:${depth * 1.1}rem"><code>${program || "?"}</code> <span class="soft">${pid}</span></span><span class="number soft">${status === undefined ? "" : `status ${status}`}</span>${spanBar({ first: start, last: end }, scale, boundary)}</div>`;
+      return html`<div class="row who"><span style="padding-left:${depth * 1.1}rem"><code>${program || "?"}</code> <span class="soft">${pid}</span></span><span class="number soft">${status === undefined ? "" : `status ${status}`}</span>${spanBar({ first: start, last: end }, scale, stages)}</div>`;
     })}</div>${more > 0 ? html`<p class="soft">and ${more} more</p>` : undefined}`;
 }
 

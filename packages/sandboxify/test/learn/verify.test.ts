@@ -91,6 +91,25 @@ test.each<[readonly string[], readonly string[]]>([
     [thread, callLine("sigaltstack"), ...OF_THREADS.map((call) => callLine(call))],
     ["futex", "sched_yield", "madvise", "exit"],
   ],
+  // What a program's children do says nothing of its own threads.
+  [
+    [
+      thread,
+      callLine("sigaltstack"),
+      callLine("set_robust_list", { program: "/bin/sh", child: true }),
+    ],
+    ["getpid", "tgkill", "rt_sigreturn", "futex", "nanosleep", "sched_yield", "madvise"],
+  ],
+  // With C in it, Go has the threads of a C library, and still asks about every signal.
+  [
+    [
+      callLine("clone3"),
+      callLine("sigaltstack"),
+      callLine("rt_sigaction", { count: 114 }),
+      ...OF_THREADS.map((call) => callLine(call)),
+    ],
+    ["futex", "sched_yield", "madvise", "exit", "getpid", "tgkill", "rt_sigreturn", "nanosleep"],
+  ],
   [[callLine("clone", { values: { 0: 0x1200011 } })], []],
   [[callLine("rt_sigaction")], ["rt_sigreturn"]],
   [[callLine("poll")], ["restart_syscall"]],

@@ -1,0 +1,59 @@
+// timeline: the calls over time and by phase, on the page.
+
+import { stepChart } from "./charts.js";
+import { timeText } from "./evidence.js";
+import { type Html, html } from "./html.js";
+import type { LearnedItem } from "./items.js";
+import { type StageName, stageAt } from "./phase.js";
+import type { Scale } from "./scale.js";
+import { coarser, seriesChart } from "./series.js";
+import type { Account } from "./summary.js";
+import { sumOf, sumText } from "./sums.js";
+
+/** All calls, and the first of each kind. */
+export function timeOf(account: Account, scale: Scale, last: number): Html {
+  const { learned, stages } = account;
+  return html`<h2>Over time</h2>${seriesOf(account, last)}
+<p class="soft">How many different system calls had been made by then. Each tenfold of time has the same length.</p>
+<div class="card">${stepChart(learned.items, scale, stages)}</div>`;
+}
+
+function seriesOf({ records, stages, learned }: Account, last: number): Html {
+  if (records.series === undefined) return html``;
+  const series = coarser(records.series);
+  const asked = learned.given.length > 0 ? " that were asked about" : "";
+  return html`<p class="soft">Calls${asked}: each bar is those of ${lengthText(series.width)}.</p>
+<div class="card">${seriesChart(series, last, stages)}</div>`;
+}
+
+/** A length of time that may be short. */
+const lengthText = (milliseconds: number): string =>
+  milliseconds < 1 ? `${Number((milliseconds * 1000).toFixed(0))} µs` : timeText(milliseconds);
+
+/** What a phase is for. */
+const MEANINGS: Readonly<Record<StageName, string>> = {
+  loading: "The loader maps the program and its libraries.",
+  constructing: "Libraries set themselves up.",
+  starting: "The program gets ready.",
+  running: "The program does its work.",
+};
+
+/** The phases with what was called in them alone, and what in several. */
+export function phasesOf({ records, learned, stages }: Account): Html {
+  if (stages.length < 2) return html``;
+  const phaseOf = ({ first, last }: LearnedItem): StageName | undefined => {
+    const name = stageAt(stages, first);
+    return name === stageAt(stages, last) ? name : undefined;
+  };
+  const cards = stages.map((stage) => {
+    const items = learned.items.filter((item) => phaseOf(item) === stage.name);
+    const { from, end } = stage;
+    const sum = sumText(sumOf(records, from, end?.at ?? Infinity));
+    return html`<div class="card"><h3>Only ${stage.name} (${items.length})</h3><p class="soft">${MEANINGS[stage.name]} It had ${sum} in all.${end && html` It ends at ${timeText(end.at)}, when ${end.why}.`}</p>${nameList(items)}</div>`;
+  });
+  const both = learned.items.filter((item) => phaseOf(item) === undefined);
+  return html`<h2>By phase</h2><p class="soft">A filter that begins after a phase need not allow what was called in that phase alone.</p><div class="phases">${cards}<div class="card"><h3>In several (${both.length})</h3>${nameList(both)}</div></div>`;
+}
+
+const nameList = (items: readonly LearnedItem[]): Html =>
+  html`<ul class="names">${items.map(({ subject }) => html`<li><code>${subject}</code></li>`)}</ul>`;
