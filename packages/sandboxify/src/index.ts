@@ -6,9 +6,26 @@ export { confine } from "./confine.js";
 export { ConfineError } from "./confine-error.js";
 export type { End } from "./end.js";
 export type { FilterOptions } from "./filter-options.js";
+export type { Refusal } from "./inspect/filters.js";
+export type { Hole } from "./inspect/holes.js";
+export {
+  type Inspected,
+  type InspectedFilter,
+  type InspectedPolicies,
+  type InspectedPolicy,
+  type Inspection,
+  inspect,
+  type Uninspected,
+} from "./inspect.js";
+export { InspectError } from "./inspect-error.js";
 export { type LaunchedProcess, launch } from "./launch.js";
 export { LaunchError } from "./launch-error.js";
 export type { LaunchOptions } from "./launch-options.js";
+export type { LearnedItemData, UnexpressedData } from "./learn/data.js";
+export { type LearningProcess, learn } from "./learn.js";
+export { LearnError, type LearnErrorCode } from "./learn-error.js";
+export type { LearnOptions, LearnWay } from "./learn-options.js";
+export type { Learned } from "./learned.js";
 export type { LaunchPoint, LaunchWay } from "./options.js";
 
 /**

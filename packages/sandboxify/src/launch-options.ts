@@ -14,7 +14,8 @@ import {
   SPAWNING,
   type Spawn,
   type Spawning,
-  toSpawnWith,
+  surroundingsOf,
+  toSpawn,
 } from "./spawn-options.js";
 
 /** How a program is to be started, and under which filter. The rest is as for `spawn`. */
@@ -37,15 +38,14 @@ const KNOWN = [...FILTER_OPTIONS, ...SPAWNING, "at", "verbose", "via"];
  * @throws {TypeError} when `options` are no `LaunchOptions`.
  * @throws {PolicyError} when they make no filter for `command`.
  */
-export function toSpawn(command: string, rest: readonly string[], options: LaunchOptions): Spawn {
+export function toLaunch(command: string, rest: readonly string[], options: LaunchOptions): Spawn {
   checkCommand(command, rest);
   const values = checkOptions(options, KNOWN);
   checkWord("at", values.at, INSTALL_POINTS);
   checkWord("via", values.via, WAYS);
   checkWord("verbose", values.verbose, [true, false]);
-  const variables = filterVariables(values);
-  return toSpawnWith(command, rest, options, 1, (abi, report) => [
-    `--report=${report}`,
-    ...launcherArguments(variables, abi, options),
-  ]);
+  const surroundings = surroundingsOf(command, options);
+  const filter = launcherArguments(filterVariables(values), surroundings.abi, options);
+  const report = `--report=${surroundings.stdio.length}`;
+  return toSpawn(surroundings, options, 1, [report, ...filter, "--", command, ...rest]);
 }

@@ -2,7 +2,7 @@
 
 import type { ChildProcess } from "node:child_process";
 import type { End } from "./end.js";
-import { type LaunchOptions, toSpawn } from "./launch-options.js";
+import { type LaunchOptions, toLaunch } from "./launch-options.js";
 import { prebuiltPath } from "./machine.js";
 import { start } from "./start.js";
 
@@ -41,7 +41,7 @@ export async function launchBy(
   args: readonly string[],
   options: LaunchOptions,
 ): Promise<LaunchedProcess> {
-  const wanted = toSpawn(command, args, options);
+  const wanted = toLaunch(command, args, options);
   const { child, ended } = await start(launcher, wanted, options);
   return Object.assign(child, { ended });
 }

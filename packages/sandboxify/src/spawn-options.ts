@@ -35,32 +35,44 @@ export interface Spawn {
   readonly own: number;
 }
 
-/**
- * @param own - how many streams more the launcher gets: it writes to each of them.
- * @param argue - its arguments, as the program's ABI and the descriptor of the first of these ask for.
- * @throws {TypeError} when `options` are none.
- */
-export function toSpawnWith(
-  command: string,
-  rest: readonly string[],
-  options: Spawning,
-  own: number,
-  argue: (abi: Abi, descriptor: number) => readonly string[],
-): Spawn {
+/** What a program is started in. */
+export interface Surroundings {
+  /** Without what says something of filters. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Three streams at least. */
+  readonly stdio: Exclude<Stdio, string>;
+  /** The program's own ABI. */
+  readonly abi: Abi;
+}
+
+/** @throws {TypeError} when `options` are none. */
+export function surroundingsOf(command: string, options: Spawning): Surroundings {
   const env = withoutVariables(options.env ?? process.env);
   const place = { path: env.PATH, folder: options.cwd && pathOf(options.cwd) };
-  const stdio = stdioOf(options.stdio);
-  const wanted = argue(abiOfProgram(command, place) ?? ownAbi(), stdio.length);
+  return {
+    env,
+    stdio: stdioOf(options.stdio),
+    abi: abiOfProgram(command, place) ?? ownAbi(),
+  };
+}
+
+/**
+ * @param own - how many streams the launcher writes to besides.
+ * @param args - its arguments.
+ */
+export function toSpawn(
+  { env, stdio }: Surroundings,
+  options: Spawning,
+  own: number,
+  args: readonly string[],
+): Spawn {
   const given = HANDED_ON.flatMap((name) =>
     options[name] === undefined ? [] : [[name, options[name]]],
   );
+  const streams = [...stdio, ...Array<"pipe">(own).fill("pipe")];
   return {
-    args: [...wanted, "--", command, ...rest],
-    options: {
-      ...Object.fromEntries(given),
-      env,
-      stdio: [...stdio, ...Array<"pipe">(own).fill("pipe")],
-    },
+    args,
+    options: { ...Object.fromEntries(given), env, stdio: streams },
     own: stdio.length,
   };
 }

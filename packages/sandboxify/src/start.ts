@@ -14,33 +14,39 @@ import type { Spawn, Spawning } from "./spawn-options.js";
 export interface Started {
   readonly child: ChildProcess & { readonly pid: number };
   readonly ended: Promise<End>;
+  /** All that the launcher writes to each stream that is not the caller's, but for its report. */
+  readonly written: readonly Promise<string>[];
 }
 
 /** When an option tells to end the program, and how. */
-export type Ending = Pick<Spawning, "signal" | "killSignal">;
+export interface Ending extends Pick<Spawning, "signal" | "killSignal"> {
+  /** Sends `killSignal` to the program, where the child process is another. */
+  readonly kill?: (child: ChildProcess, killSignal: Spawning["killSignal"]) => void;
+}
 
-/**
- * @param listen - gets the streams that are not the caller's, but for the last: the launcher's report.
- * @throws {LaunchError} when the program cannot be started so.
- */
-export async function start(
-  launcher: string,
-  wanted: Spawn,
-  ending: Ending,
-  listen: (streams: readonly Readable[]) => void = () => undefined,
-): Promise<Started> {
+const killItself: NonNullable<Ending["kill"]> = (child, killSignal) => child.kill(killSignal);
+
+/** @throws {LaunchError} when the program cannot be started so. */
+export async function start(launcher: string, wanted: Spawn, ending: Ending): Promise<Started> {
   if (ending.signal?.aborted) throw abortError(ending.signal);
   const child = spawnLauncher(launcher, wanted);
   if (child.pid === undefined) {
     const [error] = await once(child, "error");
     throw spawnError(error);
   }
-  const own = (child.stdio as unknown as Readable[]).splice(wanted.own);
-  const report = own.pop() as Readable;
-  listen(own);
+  const streams = (child.stdio as unknown as Readable[]).splice(wanted.own);
+  const report = streams.pop() as Readable;
+  const written = streams.map(readAll);
   const ended = endedOf(child, ending);
   await demandFilter(child, report, ended);
-  return { child: child as Started["child"], ended };
+  return { child: child as Started["child"], ended, written };
+}
+
+/** What nobody may ask for in the end. */
+function readAll(stream: Readable): Promise<string> {
+  const all = text(stream);
+  all.catch(() => undefined);
+  return all;
 }
 
 function spawnLauncher(launcher: string, { args, options }: Spawn): ChildProcess {
@@ -54,10 +60,13 @@ function spawnLauncher(launcher: string, { args, options }: Spawn): ChildProcess
 }
 
 /** Nobody needs to ask how the program ended: that it was aborted is no error of those who do not. */
-function endedOf(child: ChildProcess, { signal, killSignal }: Ending): Promise<End> {
+function endedOf(
+  child: ChildProcess,
+  { signal, killSignal, kill = killItself }: Ending,
+): Promise<End> {
   const ended = new Promise<End>((resolve, reject) => {
     const forget = onAbort(signal, (error) => {
-      child.kill(killSignal);
+      kill(child, killSignal);
       reject(error);
     });
     child.once("exit", (status, cause) => {

@@ -9,13 +9,15 @@ import * as built from "../dist/index.js";
 import manifest from "../package.json" with { type: "json" };
 import { FILTER_OPTIONS } from "../src/filter-options.js";
 import * as sandboxify from "../src/index.js";
+import { LEARN_OPTIONS } from "../src/learn-options.js";
 import { USAGE } from "../src/usage.js";
 import { launcher, shim } from "./built.js";
 
 const page = readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8");
 
 test("index: exports what the README shows and no more", () => {
-  const names = ["ConfineError", "LaunchError", "confine", "launch", "launcherPath"];
+  const errors = ["ConfineError", "InspectError", "LaunchError", "LearnError"];
+  const names = [...errors, "confine", "inspect", "launch", "launcherPath", "learn"];
   expect(Object.keys(sandboxify).sort()).toEqual(names);
   expect(names.filter((name) => !page.includes(`\`${name}`))).toEqual([]);
 });
@@ -27,12 +29,12 @@ test("the built package is the same from ESM and from CommonJS", () => {
   expect(built.launcherPath()).toBe(launcher);
 });
 
-test("README: it has the options of the usage, and of launch", () => {
+test("README: it has the options of the usage, of launch and of learn", () => {
   const usage = [...USAGE.matchAll(/^ {2}(?:-\w, | {4})(--[a-z-]+)/gm)].map(([, option]) => option);
   expect(usage.length).toBeGreaterThan(12);
   expect(usage.filter((option) => !page.includes(`${option}`))).toEqual([]);
   const spawning = "cwd env stdio serialization detached uid gid killSignal signal at via verbose";
-  const options = [...FILTER_OPTIONS, ...spawning.split(" ")];
+  const options = [...FILTER_OPTIONS, ...LEARN_OPTIONS, ...spawning.split(" ")];
   expect(options.filter((option) => !page.includes(`\`${option}\``))).toEqual([]);
 });
 
