@@ -106,6 +106,7 @@ sbx_read_caller(int tid, struct sbx_caller *caller)
 		.pid = (int)find_number(text, length, "Tgid:\t", 10),
 		.parent = (int)find_number(text, length, "PPid:\t", 10),
 		.threads = (int)find_number(text, length, "Threads:\t", 10),
+		.tracer = (int)find_number(text, length, "TracerPid:\t", 10),
 		.pending = find_number(text, length, "SigPnd:\t", 16),
 		.blocked = find_number(text, length, "SigBlk:\t", 16),
 		.ignored = find_number(text, length, "SigIgn:\t", 16),

@@ -15,6 +15,7 @@ struct sbx_caller {
 	int pid;
 	int parent;
 	int threads;
+	int tracer;
 	uint64_t pending; /* signals of the thread, by their numbers less 1 */
 	uint64_t blocked;
 	uint64_t ignored;

@@ -89,5 +89,5 @@ sbx_attend_to_stop(struct sbx_supervisor *supervisor, int tid, int status)
 	sbx_ptrace(job_stops ? PTRACE_LISTEN : PTRACE_CONT, tid, 0,
 	    (void *)(event == 0 ? (unsigned long)signal : 0));
 	if (job_stops && tid == supervisor->program)
-		sbx_stop_as(signal);
+		sbx_stop_with(signal);
 }

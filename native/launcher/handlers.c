@@ -6,6 +6,7 @@
 
 #include "gate.h"
 #include "growing.h"
+#include "guard.h"
 #include "trace.h"
 
 static struct sbx_growing all;
@@ -58,12 +59,14 @@ is_known(struct sbx_handler handler)
 }
 
 void
-sbx_note_handler(const struct seccomp_notif *call, uint32_t program)
+sbx_note_handler(
+    struct sbx_supervisor *supervisor, const struct seccomp_notif *call, uint32_t program)
 {
 	const struct sbx_handler handler = { program, (int)call->data.args[0] };
 	struct sbx_handler *place;
 
-	if (is_known(handler) || !ends_calls((int)call->pid, &call->data))
+	if (!ends_calls((int)call->pid, &call->data) || sbx_guard(supervisor, (int)call->pid) ||
+	    is_known(handler))
 		return;
 	place = sbx_grow(&all, sizeof(*place));
 	if (place != NULL)

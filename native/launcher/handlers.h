@@ -3,16 +3,15 @@
 #ifndef SBX_HANDLERS_H
 #define SBX_HANDLERS_H
 
-#include <linux/seccomp.h>
-
-#include <stdbool.h>
-#include <stdint.h>
+#include "supervise.h"
 
 /*
- * @call is one of rt_sigaction(2), of the program at index @program (processes.h). A handler without SA_RESTART ends a
- * call that waits for our answer by EINTR, if its signal comes before the call is heard: seccomp_unotify(2).
+ * @call is one of rt_sigaction(2), of the program at index @program (processes.h). A handler without
+ * SA_RESTART ends a call that waits for our answer by EINTR, if its signal comes before the call is heard:
+ * seccomp_unotify(2). Its process is guarded from then on (guard.h); where that is not possible, it is noted.
  */
-void sbx_note_handler(const struct seccomp_notif *call, uint32_t program);
+void sbx_note_handler(
+    struct sbx_supervisor *supervisor, const struct seccomp_notif *call, uint32_t program);
 
 struct sbx_handler {
 	uint32_t program;

@@ -11,6 +11,7 @@
 #include "descriptor.h"
 #include "failure.h"
 #include "growing.h"
+#include "guard.h"
 #include "handlers.h"
 #include "handover.h"
 #include "learned.h"
@@ -109,7 +110,7 @@ note_fate(uint32_t process, const struct seccomp_notif *call, uint64_t now)
 
 /* What is known by a call besides that it was made. */
 static void
-note(const struct sbx_supervisor *supervisor, const struct seccomp_notif *call,
+note(struct sbx_supervisor *supervisor, const struct seccomp_notif *call,
     const struct sbx_tally *tally, uint32_t process)
 {
 	const struct sbx_options *options = supervisor->options;
@@ -122,7 +123,7 @@ note(const struct sbx_supervisor *supervisor, const struct seccomp_notif *call,
 	if (tally == NULL)
 		return;
 	if (tally->handles && !supervisor->traced)
-		sbx_note_handler(call, sbx_process_at(process)->program);
+		sbx_note_handler(supervisor, call, sbx_process_at(process)->program);
 	if (tally->fateful)
 		note_fate(process, call, supervisor->now);
 }
@@ -143,8 +144,10 @@ attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 			begin_tally(tally, call, caller->pid);
 		note(supervisor, call, tally, process);
 	}
-	if (!supervisor->traced)
-		sbx_let_pass(supervisor->listener, call);
+	if (supervisor->traced)
+		return;
+	sbx_note_passed(call);
+	sbx_let_pass(supervisor->listener, call);
 }
 
 static void
@@ -233,7 +236,8 @@ sbx_launch_learned(
 		if (supervisor.records == 0)
 			sbx_give_up(SBX_REASON_UNKNOWN_DESCRIPTOR, options->records, 0);
 	}
-	sbx_ask(&launch->filter, options->traced ? SECCOMP_RET_TRACE : SECCOMP_RET_USER_NOTIF,
-	    &filter, arena);
+	if (!sbx_ask(&launch->filter, options->traced ? SECCOMP_RET_TRACE : SECCOMP_RET_USER_NOTIF,
+		&filter, arena))
+		sbx_give_up(SBX_REASON_KEY_TOO_LONG, NULL, 0);
 	sbx_supervise(&supervisor, launch, &filter, arena);
 }

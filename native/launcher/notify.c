@@ -76,17 +76,40 @@ sbx_ask_about_violations(
 	return at - start <= SBX_INSTRUCTIONS_MAX;
 }
 
-void
+/* Asks about the call of @abi that sets a handler: what it passes by, we must know. */
+static struct sock_filter *
+ask_about_handlers(struct sock_filter *at, const struct sbx_abi *abi)
+{
+	static const char name[] = "rt_sigaction";
+	const uint32_t number = abi->numbers[sbx_syscall_index(name, sizeof(name) - 1)];
+
+	at = demand(at, offsetof(struct seccomp_data, nr), number, 3);
+	at = demand(at, offsetof(struct seccomp_data, arch), abi->audit_arch, 1);
+	*at++ = (struct sock_filter){ RETURN, 0, 0, SECCOMP_RET_USER_NOTIF };
+	return at;
+}
+
+bool
 sbx_ask(const struct sbx_program *known, uint32_t action, struct sbx_program *filter,
     struct sbx_arena *arena)
 {
-	static struct sock_filter nothing = { RETURN, 0, 0, SECCOMP_RET_KILL_PROCESS };
-	static const struct sbx_program none = { &nothing, 1 };
-	const struct sbx_program *from = known->length > 0 ? known : &none;
-	struct sock_filter *to = sbx_arena_take(arena, from->length * sizeof(*to));
+	struct sock_filter *start = sbx_arena_take(
+	    arena, (known->length + SBX_CALLED_ABIS * PROLOGUE + 1) * sizeof(*start));
+	struct sock_filter *at = start;
 
-	append_asking(to, from, action);
-	*filter = (struct sbx_program){ to, from->length };
+	if (known->length == 0) {
+		*at++ = (struct sock_filter){ RETURN, 0, 0, action };
+	} else {
+		for (uint32_t i = 0; action == SECCOMP_RET_USER_NOTIF && i < SBX_CALLED_ABIS; i++) {
+			const struct sbx_abi *abi = sbx_called_at(i);
+
+			if (abi != NULL && sbx_gate_of(abi->audit_arch) != NULL)
+				at = ask_about_handlers(at, abi);
+		}
+		at = append_asking(at, known, action);
+	}
+	*filter = (struct sbx_program){ start, (uint16_t)(at - start) };
+	return at - start <= SBX_INSTRUCTIONS_MAX;
 }
 
 bool

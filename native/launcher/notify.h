@@ -30,10 +30,12 @@ __attribute__((warn_unused_result)) bool sbx_ask_about_violations(
 
 /*
  * Makes a filter that asks by @action (SECCOMP_RET_USER_NOTIF, SECCOMP_RET_TRACE) about every call of any
- * ABI, but those that @known allows: there may be none of these, and its length is 0 then.
+ * ABI, but those that @known allows: there may be none of these, and its length is 0 then. What a listener
+ * must know to be of no harm, it is asked in any case: rt_sigaction(2). False when the filter would be
+ * longer than the kernel takes.
  */
-void sbx_ask(const struct sbx_program *known, uint32_t action, struct sbx_program *filter,
-    struct sbx_arena *arena);
+__attribute__((warn_unused_result)) bool sbx_ask(const struct sbx_program *known, uint32_t action,
+    struct sbx_program *filter, struct sbx_arena *arena);
 
 /* The second and third argument of a call of close(2), which takes one: the kernel ignores them. */
 struct sbx_marks {

@@ -152,7 +152,11 @@ known_process(int tid)
 static void
 note_thread(int tid, uint32_t index)
 {
-	sbx_put_thread(&(struct sbx_thread){ tid, index, sbx_process_at(index)->generation });
+	sbx_put_thread(&(struct sbx_thread){
+	    .tid = tid,
+	    .process = index,
+	    .generation = sbx_process_at(index)->generation,
+	});
 }
 
 static uint32_t

@@ -84,8 +84,9 @@ sbx_asks_for_end(int number)
 	return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGQUIT;
 }
 
-void
-sbx_stop_as(int number)
+/* Stops or ends this process by @number, which is blocked. */
+static void
+suffer(int number)
 {
 	const uint64_t others = ~((uint64_t)1 << (number - 1));
 	const uint64_t all = ALL_SIGNALS;
@@ -96,6 +97,25 @@ sbx_stop_as(int number)
 	sbx_call(__NR_rt_sigprocmask, SIG_SETMASK, (long)&all, 0, sizeof(all), 0);
 }
 
+/* Whether who has started us controls jobs, of which this is one. */
+static bool
+is_job(void)
+{
+	const long parent = sbx_call(__NR_getppid, 0, 0, 0, 0, 0);
+
+	return sbx_call(__NR_getpgid, parent, 0, 0, 0, 0) !=
+	    sbx_call(__NR_getpgid, 0, 0, 0, 0, 0) &&
+	    sbx_call(__NR_getsid, parent, 0, 0, 0, 0) == sbx_call(__NR_getsid, 0, 0, 0, 0, 0);
+}
+
+void
+sbx_stop_with(int number)
+{
+	/* Other signals than SIGSTOP are those of terminals. */
+	if (number != SIGSTOP || is_job())
+		suffer(number);
+}
+
 void
 sbx_end_as(int number)
 {
@@ -103,5 +123,5 @@ sbx_end_as(int number)
 
 	/* It may be ignored here. No core file is written: PR_SET_DUMPABLE. */
 	sbx_call(__NR_rt_sigaction, number, (long)usual, 0, sizeof(uint64_t), 0);
-	sbx_stop_as(number);
+	suffer(number);
 }

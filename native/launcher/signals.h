@@ -38,8 +38,11 @@ void sbx_hand_on(const struct sbx_signal *signal, int program);
 /* Whether @number is what people and systems end a program by. */
 bool sbx_asks_for_end(int number);
 
-/* Stops this process by @number, as its program has been: so its job stops, and goes on as one. */
-void sbx_stop_as(int number);
+/*
+ * Stops this process by @number, as its program has been: so its job stops, and goes on as one. Not where
+ * no shell would have us go on: others can have the program go on, whose calls we must answer.
+ */
+void sbx_stop_with(int number);
 
 /* Ends this process by @number, as its program has ended; returns where that does not end it. */
 void sbx_end_as(int number);

@@ -10,11 +10,20 @@
 #include "begin.h"
 #include "failure.h"
 #include "follow.h"
+#include "guard.h"
 #include "signals.h"
 
 #define NANOSECONDS 1000000000ull
 /* How often there is a tick at least. */
 #define TICK (NANOSECONDS / 4)
+/* So many are heard of at once; of the others, the next time. */
+#define CHANGES_MAX 1024u
+
+/* What wait(2) tells. */
+struct change {
+	int who;
+	int status;
+};
 
 uint64_t
 sbx_now(void)
@@ -37,27 +46,45 @@ note_end(struct sbx_supervisor *supervisor, int status)
 	supervisor->status = supervisor->death != 0 ? 128 + supervisor->death : status >> 8 & 0xff;
 }
 
-/* Collects who has ended: as the first process of a container, strangers as well. */
+static void
+attend_to_change(struct sbx_supervisor *supervisor, const struct change *change)
+{
+	const int who = change->who;
+	/* wait(2) */
+	const bool stopped = (change->status & 0xff) == 0x7f;
+
+	if (supervisor->traced && stopped)
+		sbx_attend_to_stop(supervisor, who, change->status);
+	else if (stopped && (who != supervisor->program || supervisor->guarded))
+		sbx_attend_to_guarded(supervisor, who, change->status);
+	else if (who == supervisor->program && stopped)
+		sbx_stop_with(change->status >> 8 & 0xff);
+	else if (who == supervisor->program && supervisor->status < 0)
+		note_end(supervisor, change->status);
+	else if (who == supervisor->teller && !stopped)
+		supervisor->teller = 0;
+}
+
+/*
+ * Takes note of who has stopped or ended: as the first process of a container, of strangers as well.
+ * Nobody goes on before that is known of all, and so each comes once: who calls ever so often keeps
+ * neither the others from their turn nor us from what else there is to do.
+ */
 static void
 collect(struct sbx_supervisor *supervisor)
 {
+	static struct change changes[CHANGES_MAX];
+	uint32_t count = 0;
 	int status = 0;
-	long who;
+	long who = 0;
 
-	while ((who = sbx_call(__NR_wait4, -1, (long)&status, WNOHANG | WUNTRACED | __WALL, 0, 0)) >
-	    0) {
-		const bool stopped = (status & 0xff) == 0x7f;
-
-		if (supervisor->traced && stopped)
-			sbx_attend_to_stop(supervisor, (int)who, status);
-		else if (who == supervisor->program && stopped)
-			sbx_stop_as(status >> 8 & 0xff);
-		else if (who == supervisor->program)
-			note_end(supervisor, status);
-		else if (who == supervisor->teller && !stopped)
-			supervisor->teller = 0;
-	}
+	while (count < CHANGES_MAX &&
+	    (who = sbx_call(__NR_wait4, -1, (long)&status, WNOHANG | WUNTRACED | __WALL, 0, 0)) > 0)
+		changes[count++] = (struct change){ (int)who, status };
 	supervisor->alone = who == -ECHILD;
+	supervisor->changed = count == CHANGES_MAX;
+	for (uint32_t i = 0; i < count; i++)
+		attend_to_change(supervisor, &changes[i]);
 }
 
 static bool
@@ -73,12 +100,14 @@ heed_signal(struct sbx_supervisor *supervisor)
 
 	while (sbx_next_signal(supervisor->signals, &signal)) {
 		if (signal.number == SIGCHLD)
-			collect(supervisor);
+			supervisor->changed = true;
 		else if (supervisor->status < 0)
 			sbx_hand_on(&signal, supervisor->program);
 		else if (sbx_asks_for_end(signal.number))
 			supervisor->dismissed = true;
 	}
+	if (supervisor->changed)
+		collect(supervisor);
 }
 
 static void
@@ -96,12 +125,13 @@ look_around(struct sbx_supervisor *supervisor)
 {
 	struct pollfd wanted[] = { { .fd = supervisor->listener, .events = POLLIN },
 		{ .fd = supervisor->signals, .events = POLLIN } };
-	const struct __kernel_timespec tick = { 0, TICK };
+	const bool waits = !supervisor->changed;
+	const struct __kernel_timespec tick = { 0, waits ? TICK : 0 };
 
-	sbx_call(
-	    __NR_ppoll, (long)wanted, 2, supervisor->duty->tick != NULL ? (long)&tick : 0, 0, 0);
+	sbx_call(__NR_ppoll, (long)wanted, 2,
+	    waits && supervisor->duty->tick == NULL ? 0 : (long)&tick, 0, 0);
 	supervisor->now = sbx_now() - supervisor->start;
-	if ((wanted[1].revents & POLLIN) != 0)
+	if (!waits || (wanted[1].revents & POLLIN) != 0)
 		heed_signal(supervisor);
 	if ((wanted[0].revents & POLLIN) != 0)
 		attend_to_call(supervisor);

@@ -26,10 +26,10 @@ slot_of(int tid)
 	}
 }
 
-const struct sbx_thread *
+struct sbx_thread *
 sbx_find_thread(int tid)
 {
-	const struct sbx_thread *slot = map.count != 0 ? slot_of(tid) : NULL;
+	struct sbx_thread *slot = map.count != 0 ? slot_of(tid) : NULL;
 
 	return slot != NULL && slot->tid == tid ? slot : NULL;
 }

@@ -6,6 +6,7 @@
 #include <elf.h>
 
 #include <linux/audit.h>
+#include <linux/seccomp.h>
 
 #include "trace.h"
 
@@ -111,6 +112,23 @@ static inline void
 sbx_roll_back(struct sbx_registers *registers, unsigned long first_argument)
 {
 	registers->x[0] = first_argument;
+}
+
+/* arch/arm64/kernel/signal.c has decided what becomes of a call before it asks a tracer. */
+#define SBX_BEGINS_AGAIN false
+
+static inline bool
+sbx_read_interrupted(const struct sbx_registers *registers, struct seccomp_data *call)
+{
+	(void)registers;
+	(void)call;
+	return false;
+}
+
+static inline void
+sbx_begin_again(struct sbx_registers *registers)
+{
+	(void)registers;
 }
 
 /* brk #0 */
