@@ -51,6 +51,8 @@ const transcript = [
   { command: ["node", "esm.mjs"], prints: /^SIGSYS kill$/m },
   { command: ["node", "launch.mjs"], prints: /^violation EPERM$/m },
   { command: ["node", "launch.cjs"], prints: /^exited 3$/m },
+  { command: ["node", "learn.mjs"], prints: /^exited added 0 kill$/m },
+  { command: ["node", "learn.cjs"], prints: /^allow openat no_process$/m },
   { command: ["node", "commonjs.cjs"], prints: /^x86_64 20 allow$/m },
 ];
 
@@ -89,6 +91,27 @@ const files = {
     launch("sh", ["-c", "exit 3"], { deny: "ptrace", at: "main" })
       .then(({ ended }) => ended)
       .then(({ kind, status }) => console.log(kind, status));
+  `,
+  "learn.mjs": `
+    import { inspect, launch, learn } from "@sbx/sandboxify";
+    const { policy, end } = await (await learn("ls", ["-d", "/"], { stdio: "ignore" })).learned;
+    const again = await (await learn("ls", ["-d", "/"], { policy, stdio: "ignore" })).learned;
+    const child = await launch("sleep", ["60"], { deny: "ptrace" });
+    const { filters } = await inspect(child.pid);
+    child.kill();
+    // Without privilege there are none to see.
+    const kind = filters?.[0]?.policies[0]?.policy?.violation.kind ?? "kill";
+    console.log(end.kind, "added", again.added.length, kind);
+  `,
+  "learn.cjs": `
+    const { inspect, learn } = require("@sbx/sandboxify");
+    learn("ls", ["-d", "/"], { at: "main", stdio: "ignore" })
+      .then(({ learned }) => learned)
+      .then(async ({ policy, items }) => {
+        const { code } = await inspect(2 ** 22).catch((error) => error);
+        const name = items.map(({ subject }) => subject).find((one) => one === "openat");
+        console.log(policy.list, name ?? "openat", code);
+      });
   `,
   "commonjs.cjs": `
     const { abis, syscallNumber } = require("@sbx/syscalls");

@@ -41,6 +41,7 @@ function checks(/** @type {NodeJS.ProcessEnv} */ env) {
     { title: "types of the scripts", job: () => demandRun("tsc", "-p", "tsconfig.json") },
     { title: "the demonstration", job: () => demandRun("node", "examples/demo.mjs") },
     { title: "the example for Node", job: () => demandRun("node", "examples/child.mjs") },
+    { title: "the example of learning", job: () => demandRun("node", "examples/learn.mjs") },
     { title: "the README", job: () => demandRun("node", "examples/readme.mjs") },
     {
       title: "the bounds of the benchmark",

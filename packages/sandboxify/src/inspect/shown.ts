@@ -14,7 +14,7 @@ import type { AttachedFilter } from "./filters.js";
 import { findHoles, type Hole } from "./holes.js";
 
 /** A filter, understood. */
-export interface UnderstoodFilter extends AttachedFilter, RecoveredPolicies {}
+interface UnderstoodFilter extends AttachedFilter, RecoveredPolicies {}
 
 /** All filters of a process, understood. */
 export interface Understood {

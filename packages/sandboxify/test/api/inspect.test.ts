@@ -9,9 +9,9 @@ import { syscallNumber } from "@sbx/syscalls";
 import { afterAll, describe, expect, test } from "vitest";
 import { InspectError, type Inspected, inspect, launch, launcherPath } from "../../src/index.js";
 import { abi } from "../built.js";
-import { nobody, node } from "../confining.js";
+import { isRoot, nobody, node } from "../confining.js";
 import { dataOf } from "../inspect/inspecting.js";
-import { env, isRoot } from "../launching.js";
+import { env } from "../launching.js";
 import { demandRoot } from "../live/start.js";
 import { failureOf } from "./learning.js";
 
