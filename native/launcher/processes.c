@@ -152,11 +152,8 @@ known_process(int tid)
 static void
 note_thread(int tid, uint32_t index)
 {
-	sbx_put_thread(&(struct sbx_thread){
-	    .tid = tid,
-	    .process = index,
-	    .generation = sbx_process_at(index)->generation,
-	});
+	const uint32_t generation = sbx_process_at(index)->generation;
+	sbx_put_thread(&(struct sbx_thread){ tid, index, generation, 0 });
 }
 
 static uint32_t
