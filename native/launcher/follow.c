@@ -2,6 +2,7 @@
 
 #include "follow.h"
 
+#include <asm/errno.h>
 #include <asm/signal.h>
 #include <linux/sched.h>
 
@@ -67,6 +68,24 @@ keep_children(const struct seccomp_notif *call)
 	}
 }
 
+/*
+ * Fails the call if it was a filter of the program's own that asked, as the kernel does where nobody traces:
+ * its tracer, if it had one, would not be us.
+ */
+static void
+fail_unless_ours(int tid)
+{
+	unsigned long mark = SBX_FOLLOW_MARK;
+	struct sbx_registers registers;
+
+	if (sbx_ptrace(PTRACE_GETEVENTMSG, tid, 0, &mark) != 0 || mark == SBX_FOLLOW_MARK ||
+	    sbx_get_registers(tid, &registers) != 0)
+		return;
+	sbx_set_number(tid, &registers, (unsigned long)-1);
+	sbx_set_result(&registers, -ENOSYS);
+	sbx_set_registers(tid, &registers);
+}
+
 static bool
 is_job_control(int signal)
 {
@@ -84,6 +103,7 @@ sbx_attend_to_stop(struct sbx_supervisor *supervisor, int tid, int status)
 	if (event == PTRACE_EVENT_SECCOMP && read_call(tid, &call)) {
 		supervisor->duty->attend(supervisor, &call);
 		keep_children(&call);
+		fail_unless_ours(tid);
 	}
 	/* A signal that comes is passed on; an error says that it was killed, and waiting tells of that. */
 	sbx_ptrace(job_stops ? PTRACE_LISTEN : PTRACE_CONT, tid, 0,

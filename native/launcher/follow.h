@@ -13,6 +13,9 @@
 	(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |  \
 	    PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
 
+/* What our filter says with SECCOMP_RET_TRACE: a filter of the program's own says something else. */
+#define SBX_FOLLOW_MARK 0x5b78u
+
 /*
  * @tid has stopped with @status: wait(2). It goes on as if nobody traced it, a call that it is asked about
  * included; when it is the program and stops with its job, we do, too.

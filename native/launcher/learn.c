@@ -10,6 +10,7 @@
 #include "called.h"
 #include "descriptor.h"
 #include "failure.h"
+#include "follow.h"
 #include "growing.h"
 #include "guard.h"
 #include "handlers.h"
@@ -236,7 +237,8 @@ sbx_launch_learned(
 		if (supervisor.records == 0)
 			sbx_give_up(SBX_REASON_UNKNOWN_DESCRIPTOR, options->records, 0);
 	}
-	if (!sbx_ask(&launch->filter, options->traced ? SECCOMP_RET_TRACE : SECCOMP_RET_USER_NOTIF,
+	if (!sbx_ask(&launch->filter,
+		options->traced ? SECCOMP_RET_TRACE | SBX_FOLLOW_MARK : SECCOMP_RET_USER_NOTIF,
 		&filter, arena))
 		sbx_give_up(SBX_REASON_KEY_TOO_LONG, NULL, 0);
 	sbx_supervise(&supervisor, launch, &filter, arena);

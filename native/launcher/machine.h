@@ -37,6 +37,7 @@ struct sbx_gate {
  *     sbx_set_arguments()         of a system call, by the way of its ABI
  *     sbx_set_again()             makes the program issue a system call once more
  *     sbx_number(), sbx_set_number()  of the system call that the program is about to make
+ *     sbx_set_result()            of a system call that is not made: its number was set to -1
  *     sbx_roll_back()             undoes what a system call that was not made has changed
  *     SBX_BEGINS_AGAIN            whether a tracer can have a call made again that a signal has ended:
  *     sbx_read_interrupted()      which call that is, if the kernel says -ERESTARTSYS of it

@@ -109,6 +109,12 @@ sbx_set_number(int pid, struct sbx_registers *registers, unsigned long number)
 }
 
 static inline void
+sbx_set_result(struct sbx_registers *registers, long result)
+{
+	registers->x[0] = (unsigned long)result;
+}
+
+static inline void
 sbx_roll_back(struct sbx_registers *registers, unsigned long first_argument)
 {
 	registers->x[0] = first_argument;

@@ -113,6 +113,12 @@ sbx_set_number(int pid, struct sbx_registers *registers, unsigned long number)
 }
 
 static inline void
+sbx_set_result(struct sbx_registers *registers, long result)
+{
+	registers->rax = (unsigned long)result;
+}
+
+static inline void
 sbx_roll_back(struct sbx_registers *registers, unsigned long first_argument)
 {
 	(void)first_argument;
