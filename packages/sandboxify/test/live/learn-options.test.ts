@@ -3,10 +3,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Abi } from "@sbx/syscalls";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { emptyFolder, program, script } from "./stage.js";
 import { FAILED, NOT_FOUND, PATH, start } from "./start.js";
-import { countOf, learn, learner, readLearned } from "./supervising.js";
+import { countOf, learner, learningBy, learningWays } from "./supervising.js";
 
 const counter = program("counter");
 const violator = program("violator");
@@ -52,14 +52,6 @@ test("where Node fails or is missing, the status says so", () => {
   });
 });
 
-test("what does not start is told as ever, and nothing is learned", () => {
-  const end = learn(["/nonexistent"]);
-  expect(end.status).toBe(NOT_FOUND);
-  expect(end.end).toBeUndefined();
-  const broken = script("learn-broken", "#!/nonexistent/interpreter\n");
-  expect(learn([broken])).toMatchObject({ status: 126, end: undefined });
-});
-
 test.each([
   [["--explain"], "--explain and --learn exclude each other"],
   [["-d", "read"], "--learn refuses nothing; help: leave --deny"],
@@ -82,37 +74,50 @@ test("--output without --learn is refused", () => {
   });
 });
 
-test("a line on the terminal shows how far it is, and goes again", () => {
-  const line = `${learner} --learn sleep 1 > /dev/null`;
-  const { stdout } = start(["/usr/bin/script", "-qec", line, "/dev/null"]);
-  const screen = stdout.replaceAll("\r\x1b[K", "<erased>");
-  expect(screen).toMatch(/<erased>0\.\d s, \d+ calls, \d+ distinct, newest \w+/);
-  expect(screen).toContain("<erased>told []");
-});
+describe.each(learningWays)("by %s", (way) => {
+  const learn = learningBy(way);
 
-test.each(["entry", "main"])("at %s: counts are exact from there on", (point) => {
-  const { status, said, calls, end } = readLearned(
-    start([learner, "--learn", "--at", point, "--", counter, "4", "3", "500", "1"]),
-  );
-  expect({ status, said }).toEqual({ status: COUNTER, said: "" });
-  expect(countOf(calls, GETPPID)).toBe(2 * 4 * 4 * 500);
-  expect(countOf(calls, EXECVE)).toBe(1);
-  expect(end).toMatchObject({ status: COUNTER, install_at: point });
-});
+  test("what does not start is told as ever, and nothing is learned", () => {
+    const end = learn(["/nonexistent"]);
+    expect(end.status).toBe(NOT_FOUND);
+    expect(end.end).toBeUndefined();
+    const broken = script("learn-broken", "#!/nonexistent/interpreter\n");
+    expect(learn([broken])).toMatchObject({ status: 126, end: undefined });
+  });
 
-test("at main: what the loader did is not learned", () => {
-  const run = (point: string) =>
-    readLearned(start([learner, "--learn", "--at", point, "/bin/true"])).end?.calls as number;
-  expect(run("main")).toBeLessThan(run("exec") / 2);
-});
+  test("a line on the terminal shows how far it is, and goes again", () => {
+    const line = `${learner} --learn=${way} sleep 1 > /dev/null`;
+    const { stdout } = start(["/usr/bin/script", "-qec", line, "/dev/null"]);
+    const screen = stdout.replaceAll("\r\x1b[K", "<erased>");
+    expect(screen).toMatch(/<erased>0\.\d s, \d+ calls, \d+ distinct, newest \w+/);
+    expect(screen).toContain("<erased>told []");
+  });
 
-test.each(["itself", "thread"])("at main: what it becomes on the way is learned (%s)", (who) => {
-  const { status, calls, end } = readLearned(
-    start([
-      ...[learner, "--learn", "--at", "main"],
-      ...[program("early-exec"), who, violator, "threads", "3"],
-    ]),
-  );
-  expect({ status, calls: countOf(calls, GETPPID) }).toEqual({ status: 7, calls: 3 });
-  expect(end).toMatchObject({ install_at: "main" });
+  test.each(["entry", "main"])("at %s: counts are exact from there on", (point) => {
+    const { status, said, calls, end } = learningBy(
+      way,
+      "--at",
+      point,
+    )([...[counter, "4", "3", "500", "1"]]);
+    expect({ status, said }).toEqual({ status: COUNTER, said: "" });
+    expect(countOf(calls, GETPPID)).toBe(2 * 4 * 4 * 500);
+    expect(countOf(calls, EXECVE)).toBe(1);
+    expect(end).toMatchObject({ status: COUNTER, install_at: point });
+  });
+
+  test("at main: what the loader did is not learned", () => {
+    const run = (point: string) =>
+      learningBy(way, "--at", point)(["/bin/true"]).end?.calls as number;
+    expect(run("main")).toBeLessThan(run("exec") / 2);
+  });
+
+  test.each(["itself", "thread"])("at main: what it becomes on the way is learned (%s)", (who) => {
+    const { status, calls, end } = learningBy(
+      way,
+      "--at",
+      "main",
+    )([...[program("early-exec"), who, violator, "threads", "3"]]);
+    expect({ status, calls: countOf(calls, GETPPID) }).toEqual({ status: 7, calls: 3 });
+    expect(end).toMatchObject({ install_at: "main" });
+  });
 });

@@ -123,6 +123,16 @@ export function readLearned(end: End): Learned {
   return { ...end, said, calls: of("call"), processes: of("process"), end: of("end")[0] };
 }
 
+/** By whom what a program calls is heard: by a listener, or by a tracer. */
+export const learningWays = ["notify", "ptrace"] as const;
+export type LearningWay = (typeof learningWays)[number];
+
+/** What runs a command with --learn=`way` and `options`. */
+export const learningBy =
+  (way: LearningWay, ...options: readonly string[]) =>
+  (command: readonly string[], surroundings: Surroundings = {}): Learned =>
+    readLearned(start([learner, `--learn=${way}`, ...options, "--", ...command], surroundings));
+
 /** Runs `command` with --learn. */
 export const learn = (command: readonly string[], surroundings: Surroundings = {}): Learned =>
   readLearned(start([learner, "--learn", "--", ...command], surroundings));
