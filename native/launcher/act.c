@@ -38,18 +38,18 @@ send_signal(int tid)
 }
 
 /*
- * Sees to it that @process, in which @tid got SIGSYS, ends: another thread may have come to catch or ignore
- * it since we looked. Who ends may write a core file first.
+ * Sees to it that @process, in which @tid got SIGSYS, ends: unless that is @certain, another thread may have
+ * come to catch or ignore it since we looked. Who ends may write a core file first.
  */
 static void
-await_end(int process, int tid)
+await_end(int process, int tid, bool certain)
 {
 	struct pollfd wanted = { .fd = process, .events = POLLIN };
 	const struct __kernel_timespec apart = { 0, NANOSECONDS_APART };
 	struct sbx_caller caller;
 
 	for (int i = 0; i < LOOKS_MAX; i++) {
-		if (sbx_read_caller(tid, &caller) && !ends_by_signal(&caller))
+		if (!certain && sbx_read_caller(tid, &caller) && !ends_by_signal(&caller))
 			break;
 		if (sbx_call(__NR_ppoll, (long)&wanted, 1, (long)&apart, 0, 0) == 1)
 			return;
@@ -60,10 +60,12 @@ await_end(int process, int tid)
 /*
  * Kills the process as the kernel does for SECCOMP_RET_KILL_PROCESS: by SIGSYS. The signal is the
  * calling thread's, and is there before the answer is: no instruction of its own comes between. Where
- * it would not end it, SIGKILL does.
+ * it would not end it, the kernel itself is made to do it, for which it must be traced; where that cannot
+ * be, SIGKILL does.
  */
 static void
-kill_process(int listener, const struct seccomp_notif *call, const struct sbx_caller *caller)
+kill_process(
+    int listener, const struct seccomp_notif *call, const struct sbx_caller *caller, int program)
 {
 	const int pid = caller->pid != 0 ? caller->pid : (int)call->pid;
 	const int process = (int)sbx_call(__NR_pidfd_open, pid, 0, 0, 0, 0);
@@ -71,12 +73,15 @@ kill_process(int listener, const struct seccomp_notif *call, const struct sbx_ca
 	/* It is gone already, and its numbers may be another's. */
 	if (sbx_still_waits(listener, call)) {
 		/* Older kernels end its wait at once by the signal. */
-		if (!(ends_by_signal(caller) && send_signal((int)call->pid)) &&
-		    sbx_still_waits(listener, call))
+		const bool sent = ends_by_signal(caller) && send_signal((int)call->pid);
+		const bool certain = !sent && sbx_still_waits(listener, call) &&
+		    sbx_end_process(listener, call, program);
+
+		if (!sent && !certain && sbx_still_waits(listener, call))
 			sbx_call(__NR_kill, pid, SIGKILL, 0, 0, 0);
 		sbx_refuse_call(listener, call, EPERM);
 		if (process >= 0)
-			await_end(process, (int)call->pid);
+			await_end(process, (int)call->pid, certain);
 	}
 	if (process >= 0)
 		sbx_close(process);
@@ -105,7 +110,7 @@ trap(int listener, const struct seccomp_notif *call, const struct sbx_caller *ca
     uint32_t result, int program)
 {
 	if (!can_be_trapped(caller)) {
-		kill_process(listener, call, caller);
+		kill_process(listener, call, caller, program);
 		return;
 	}
 	if (sbx_trap_thread(listener, call, (int)(result & SECCOMP_RET_DATA), program))
@@ -129,8 +134,8 @@ sbx_act(int listener, const struct seccomp_notif *call, const struct sbx_caller 
 	case SECCOMP_RET_TRAP: trap(listener, call, caller, result, program); break;
 	case SECCOMP_RET_KILL_THREAD:
 		if (caller->threads == 1 || !sbx_end_thread(listener, call, program))
-			kill_process(listener, call, caller);
+			kill_process(listener, call, caller, program);
 		break;
-	default: kill_process(listener, call, caller); break;
+	default: kill_process(listener, call, caller, program); break;
 	}
 }

@@ -42,6 +42,18 @@ tell_shortly(const struct seccomp_notif *call, const struct sbx_caller *caller, 
 	sbx_call(SBX_SYS_WRITE, STANDARD_ERROR, (long)text, line.at - text, 0, 0);
 }
 
+/* Whether the policy lets pass what no item names: it is a list of what is denied. */
+static bool
+denies(const struct sbx_supervisor *supervisor)
+{
+	const struct seccomp_data unnamed = {
+		.nr = SBX_FATAL_CALL - 1,
+		.arch = supervisor->launch->image->abi.audit_arch,
+	};
+
+	return sbx_result_of(&supervisor->policy, &unnamed) == SECCOMP_RET_ALLOW;
+}
+
 static void
 attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 {
@@ -56,7 +68,7 @@ attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 	}
 	if (!sbx_read_caller((int)call->pid, &caller))
 		caller = (struct sbx_caller){ .pid = 0 };
-	sbx_write_violation(&line, call, &caller, result);
+	sbx_write_violation(&line, call, &caller, result, denies(supervisor));
 	/* What was read may be another's, if it is gone. */
 	if (!sbx_still_waits(supervisor->listener, call))
 		return;

@@ -61,10 +61,12 @@ bool
 sbx_ask_about_violations(
     const struct sbx_program *policy, struct sbx_program *filter, struct sbx_arena *arena)
 {
-	const uint32_t room = policy->length + SBX_CALLED_ABIS * PROLOGUE;
+	const uint32_t room = policy->length + (SBX_CALLED_ABIS + 1) * PROLOGUE;
 	struct sock_filter *start = sbx_arena_take(arena, room * sizeof(*start));
 	struct sock_filter *at = start;
 
+	at = demand(at, offsetof(struct seccomp_data, nr), SBX_FATAL_CALL, 1);
+	*at++ = (struct sock_filter){ RETURN, 0, 0, SECCOMP_RET_KILL_PROCESS };
 	for (uint32_t i = 0; i < SBX_CALLED_ABIS; i++) {
 		const struct sbx_abi *abi = sbx_called_at(i);
 

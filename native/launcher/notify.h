@@ -16,6 +16,12 @@ union sbx_notice {
 };
 
 /*
+ * The number of no call, nor of one of x32. The filter that asks about violations has the kernel kill who
+ * makes it, by a SIGSYS that can be neither blocked nor caught.
+ */
+#define SBX_FATAL_CALL 0x3fff5b58
+
+/*
  * Makes of @policy the filter that asks about every call that is not plainly allowed; the kernel goes on
  * knowing without it which calls are. The new filter lives in @arena. False when it would be longer than
  * the kernel takes.

@@ -152,6 +152,43 @@ sbx_end_thread(int listener, const struct seccomp_notif *call, int program)
 	return true;
 }
 
+/* It stands behind its call, which was refused. No handler of a signal runs before it calls again. */
+static bool
+make_fatal_call(int tid)
+{
+	const uint64_t all = UINT64_MAX;
+	struct sbx_registers registers = { 0 };
+
+	if (sbx_ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), (void *)(uintptr_t)&all) != 0 ||
+	    sbx_get_registers(tid, &registers) != 0)
+		return false;
+	sbx_set_again(&registers, SBX_FATAL_CALL);
+	return sbx_set_registers(tid, &registers) == 0;
+}
+
+bool
+sbx_end_process(int listener, const struct seccomp_notif *call, int program)
+{
+	const int tid = (int)call->pid;
+	struct stop stop;
+
+	if (sbx_gate_of(call->data.arch) == NULL || sbx_ptrace(PTRACE_SEIZE, tid, 0, NULL) != 0)
+		return false;
+	sbx_ptrace(PTRACE_INTERRUPT, tid, 0, NULL);
+	sbx_refuse_call(listener, call, ENOSYS);
+	while (await_stop(tid, program, &stop)) {
+		if (stop.event == PTRACE_EVENT_STOP) {
+			if (!make_fatal_call(tid))
+				sbx_call(__NR_tkill, tid, SIGKILL, 0, 0, 0);
+			sbx_ptrace(PTRACE_DETACH, tid, 0, NULL);
+			break;
+		}
+		/* It gets no more signals. */
+		sbx_ptrace(PTRACE_CONT, tid, 0, NULL);
+	}
+	return true;
+}
+
 bool
 sbx_is_ending(const struct seccomp_notif *call)
 {

@@ -8,7 +8,7 @@
 #include <linux/seccomp.h>
 
 /*
- * Both refuse @call, and do to its thread what only a tracer can: it is traced for that moment. @program
+ * All refuse @call, and do to its thread what only a tracer can: it is traced for that moment. @program
  * is a child of ours, whose end is not to be noticed here. They return false, and have done nothing, where
  * tracing is not permitted or another tracer is at work.
  */
@@ -23,6 +23,13 @@ sbx_trap_thread(int listener, const struct seccomp_notif *call, int data, int pr
  */
 __attribute__((warn_unused_result)) bool
 sbx_end_thread(int listener, const struct seccomp_notif *call, int program);
+
+/*
+ * Makes it end its process as by SECCOMP_RET_KILL_PROCESS, whatever it does with SIGSYS: by the call that the
+ * filter has the kernel kill it for.
+ */
+__attribute__((warn_unused_result)) bool
+sbx_end_process(int listener, const struct seccomp_notif *call, int program);
 
 /* Whether @call is the exit of a thread that is made to end. It says so once. */
 bool sbx_is_ending(const struct seccomp_notif *call);

@@ -112,7 +112,7 @@ write_place(struct sbx_writer *writer, int tid, uint64_t address)
 
 void
 sbx_write_violation(struct sbx_writer *writer, const struct seccomp_notif *call,
-    const struct sbx_caller *caller, uint32_t result)
+    const struct sbx_caller *caller, uint32_t result, bool denies)
 {
 	const int tid = (int)call->pid;
 
@@ -125,5 +125,5 @@ sbx_write_violation(struct sbx_writer *writer, const struct seccomp_notif *call,
 	sbx_write_member(writer, "action");
 	sbx_write_byte(writer, '"');
 	sbx_write_action(writer, result);
-	sbx_write_text(writer, "\"}\n");
+	sbx_write_text(writer, denies ? "\",\"list\":\"deny\"}\n" : "\",\"list\":\"allow\"}\n");
 }

@@ -20,8 +20,11 @@ void sbx_write_action(struct sbx_writer *writer, uint32_t result);
  */
 void sbx_write_memory(struct sbx_writer *writer, const struct seccomp_notif *call, size_t size);
 
-/* The whole line; @result is what the policy's filter says of the call. */
+/*
+ * The whole line; @result is what the policy's filter says of the call, and @denies whether it is a list of what
+ * is denied.
+ */
 void sbx_write_violation(struct sbx_writer *writer, const struct seccomp_notif *call,
-    const struct sbx_caller *caller, uint32_t result);
+    const struct sbx_caller *caller, uint32_t result, bool denies);
 
 #endif

@@ -19,6 +19,7 @@ test.each(users)("kill: $title: the violation is told, and the status is 159", (
     abi: SYSTEM.abi,
     number: SYSTEM.getppid,
     action: "kill",
+    list: "deny",
     module: violator,
     offset: expect.stringMatching(/^0x[0-9a-f]+$/),
     ip: expect.stringMatching(/^0x[0-9a-f]+$/),
@@ -108,20 +109,40 @@ test("inside a signal handler", () => {
   );
 });
 
-test.each(["blocked", "pending", "ignored", "caught"])(
-  "kill: SIGSYS is %s: it ends all the same",
-  (where) => {
-    const { status, stdout, violations } = explain(DENY, [violator, where]);
-    expect({ status, stdout, count: violations.length }).toEqual({
-      status: KILLED,
-      stdout: "",
-      count: 1,
-    });
-    // It takes SIGKILL, which a parent sees.
-    const { stderr } = explain(DENY, ["/usr/bin/xargs", violator, where]);
-    expect(stderr).toMatch(/xargs: .*terminated by signal 9$/m);
-  },
-);
+test.each(
+  users.flatMap((user) =>
+    ["blocked", "pending", "ignored", "caught"].map((where) => ({
+      user,
+      title: user.title,
+      where,
+    })),
+  ),
+)("kill: $title: SIGSYS is $where: it ends by it all the same", ({ user, where }) => {
+  const { status, stdout, violations } = explain(DENY, [violator, where], { user });
+  expect({ status, stdout, count: violations.length }).toEqual({
+    status: KILLED,
+    stdout: "",
+    count: 1,
+  });
+  // Its parent sees what it would see without a supervisor.
+  const command = ["/usr/bin/xargs", violator, where];
+  const said = /xargs: .*terminated by signal (\d+)$/m;
+  const [, plain] = said.exec(start([launcher, ...DENY, ...command], { user }).stderr) ?? [];
+  expect(said.exec(explain(DENY, command, { user }).stderr)?.[1]).toBe(plain);
+  expect(plain).toBe(String(KILLED - 128));
+});
+
+test.each([
+  [["-d", "getppid"], "deny"],
+  [["-d", "getppid=EPERM"], "deny"],
+  [["-d", "getppid", "--default-action", "log"], "deny"],
+  [["-a", "@system-service:-getppid"], "allow"],
+  [["-a", "@system-service:-getppid", "--default-action", "EPERM"], "allow"],
+  [["-a", "getppid=log:@system-service"], "allow"],
+])("%j is told to be a list of what is to %s", (policy, list) => {
+  const { violations } = explain(policy, [violator]);
+  expect(new Set(violations.map((one) => one.list))).toEqual(new Set([list]));
+});
 
 test("trap: it is caught as without a supervisor, or ends the process", () => {
   const trap = ["-d", "getppid=trap"];

@@ -52,6 +52,7 @@ export interface Violation {
   readonly module: string;
   readonly offset: string;
   readonly action: string;
+  readonly list: string;
 }
 
 /** The violations that standard error tells of. */
