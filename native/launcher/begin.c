@@ -147,6 +147,7 @@ start_traced(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
 		return;
 	sbx_follow_to_point(&tracee, launch);
 	sbx_install_remotely(&tracee, &launch->filter, -1);
+	supervisor->executed = true;
 	sbx_ptrace(PTRACE_CONT, tracee.pid, 0, NULL);
 }
 

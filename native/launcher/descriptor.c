@@ -4,8 +4,11 @@
 
 #include <asm/errno.h>
 #include <asm/poll.h>
+#include <asm/siginfo.h>
 #include <linux/fcntl.h>
 #include <linux/memfd.h>
+#include <linux/time.h>
+#include <linux/wait.h>
 
 /* Where standard input, output or error is closed, what is opened next must not stand in for it. */
 #define FIRST_FREE 3
@@ -128,14 +131,34 @@ sbx_hear_number(int descriptor, long *number)
 	return length == sizeof(*number);
 }
 
+/* Whether child @pid has ended; it stays so. */
+static bool
+has_ended(int pid)
+{
+	siginfo_t information = { .si_signo = 0 };
+
+	return sbx_call(__NR_waitid, P_PID, pid, (long)&information, WEXITED | WNOHANG | WNOWAIT,
+		   0) != 0 ||
+	    information.si_signo != 0;
+}
+
 bool
 sbx_hear_number_of(int descriptor, int pid, long *number)
 {
 	struct pollfd wanted[] = { { .fd = descriptor, .events = POLLIN },
 		{ .fd = (int)sbx_call(__NR_pidfd_open, pid, 0, 0, 0, 0), .events = POLLIN } };
+	/* Where there is no descriptor for it, as all are in use, we look now and then. */
+	const struct __kernel_timespec tick = { 0, 10000000 };
+	const long time = wanted[1].fd < 0 ? (long)&tick : 0;
+	bool ended = false;
+	long count;
 
-	while (sbx_call(__NR_ppoll, (long)wanted, 2, 0, 0, 0) < 0)
-		;
-	sbx_close(wanted[1].fd);
+	do {
+		/* What it has said before its end is there by then. */
+		ended = wanted[1].fd < 0 && has_ended(pid);
+		count = sbx_call(__NR_ppoll, (long)wanted, 2, time, 0, 0);
+	} while (count < 0 || (count == 0 && !ended));
+	if (wanted[1].fd >= 0)
+		sbx_close(wanted[1].fd);
 	return (wanted[0].revents & POLLIN) != 0 && sbx_hear_number(descriptor, number);
 }

@@ -40,7 +40,7 @@ void sbx_close_others(const int *kept, unsigned count);
 void sbx_tell_number(int descriptor, long number);
 __attribute__((warn_unused_result)) bool sbx_hear_number(int descriptor, long *number);
 
-/* The same from process @pid; false when it has ended, which its pipe need not tell: we may have its other end. */
+/* The same from process @pid, a child of ours; false when it has ended, which its pipe need not tell: we may have its other end. */
 __attribute__((warn_unused_result)) bool sbx_hear_number_of(int descriptor, int pid, long *number);
 
 #endif

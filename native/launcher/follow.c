@@ -8,6 +8,7 @@
 
 #include "called.h"
 #include "gate.h"
+#include "interruption.h"
 #include "machine.h"
 #include "signals.h"
 #include "text.h"
@@ -105,6 +106,10 @@ sbx_attend_to_stop(struct sbx_supervisor *supervisor, int tid, int status)
 		keep_children(&call);
 		fail_unless_ours(tid);
 	}
+	if (event == PTRACE_EVENT_EXEC && tid == supervisor->program)
+		supervisor->executed = true;
+	if (event == 0)
+		sbx_undo_interruption(tid);
 	/* A signal that comes is passed on; an error says that it was killed, and waiting tells of that. */
 	sbx_ptrace(job_stops ? PTRACE_LISTEN : PTRACE_CONT, tid, 0,
 	    (void *)(event == 0 ? (unsigned long)signal : 0));

@@ -7,6 +7,7 @@
 #include "called.h"
 #include "caller.h"
 #include "follow.h"
+#include "interruption.h"
 #include "machine.h"
 #include "tasks.h"
 #include "threads.h"
@@ -87,14 +88,14 @@ may_have_begun(int tid, const struct seccomp_data *call)
 static void
 save_call(const struct sbx_supervisor *supervisor, int tid)
 {
-	struct sbx_registers registers;
-	struct seccomp_data call;
+	struct sbx_registers registers = { 0 };
+	struct seccomp_data call = { .nr = -1 };
 
-	if (sbx_get_registers(tid, &registers) != 0 || !sbx_read_interrupted(&registers, &call) ||
-	    may_have_begun(tid, &call) ||
+	if (sbx_get_registers(tid, &registers) != 0 ||
+	    sbx_read_ended(&registers, &call) != -SBX_ERESTARTSYS || may_have_begun(tid, &call) ||
 	    sbx_result_of(&supervisor->launch->filter, &call) != SECCOMP_RET_USER_NOTIF)
 		return;
-	sbx_begin_again(&registers);
+	sbx_set_result(&registers, -SBX_ERESTARTNOINTR);
 	sbx_set_registers(tid, &registers);
 }
 

@@ -202,8 +202,12 @@ conclude(struct sbx_supervisor *supervisor)
 	sbx_hide_live();
 	if (supervisor->listener >= 0 && sbx_call(__NR_clone, 0, 0, 0, 0, 0) == 0)
 		stay_behind(supervisor->listener);
+	if (sbx_call_count() == 0 && supervisor->executed && supervisor->death == 0) {
+		sbx_tell(SBX_REASON_NOT_HEARD, supervisor->launch->arguments[0], 0);
+		return SBX_EXIT_STATUS;
+	}
 	/* It has not become the program, and has said why. */
-	if (sbx_call_count() == 0)
+	if (sbx_call_count() == 0 && supervisor->records == 0)
 		return supervisor->status;
 	records = open_records(supervisor);
 	if (records < 0 || !sbx_write_records(supervisor, &texts, distinct, records)) {

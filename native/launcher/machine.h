@@ -39,9 +39,9 @@ struct sbx_gate {
  *     sbx_number(), sbx_set_number()  of the system call that the program is about to make
  *     sbx_set_result()            of a system call that is not made: its number was set to -1
  *     sbx_roll_back()             undoes what a system call that was not made has changed
- *     SBX_BEGINS_AGAIN            whether a tracer can have a call made again that a signal has ended:
- *     sbx_read_interrupted()      which call that is, if the kernel says -ERESTARTSYS of it
- *     sbx_begin_again()           makes it be made behind the handler
+ *     SBX_BEGINS_AGAIN            whether a tracer has a say in what becomes of a call that a signal ends
+ *     sbx_read_ended()            the result of the call behind which a program has stopped, and which call
+ *                                 that was; 0 for none, or where the tracer has no say
  *     SBX_BREAKPOINT              the bytes of an instruction that stops a program
  *     sbx_is_behind_breakpoint()  whether that at an address has just stopped it
  *     sbx_set_program_counter()

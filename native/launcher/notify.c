@@ -78,16 +78,24 @@ sbx_ask_about_violations(
 	return at - start <= SBX_INSTRUCTIONS_MAX;
 }
 
-/* Asks about the call of @abi that sets a handler: what it passes by, we must know. */
+/* Asks about the calls of @abi that nobody lets pass unasked. */
 static struct sock_filter *
-ask_about_handlers(struct sock_filter *at, const struct sbx_abi *abi)
+ask_about_fates(struct sock_filter *at, const struct sbx_abi *abi, uint32_t action)
 {
-	static const char name[] = "rt_sigaction";
-	const uint32_t number = abi->numbers[sbx_syscall_index(name, sizeof(name) - 1)];
+	static const char *const names[] = { "execve", "execveat", "exit_group", "rt_sigaction" };
+	const uint8_t count = sizeof(names) / sizeof(names[0]);
 
-	at = demand(at, offsetof(struct seccomp_data, nr), number, 3);
+	*at++ = (struct sock_filter){ SBX_CODE_LOAD, 0, 0, offsetof(struct seccomp_data, nr) };
+	for (uint8_t i = 0; i < count; i++) {
+		const uint32_t number =
+		    abi->numbers[sbx_syscall_index(names[i], sbx_text_length(names[i]))];
+		const uint8_t left = (uint8_t)(count - 1 - i);
+
+		/* Behind the last of them, on to what comes behind all this. */
+		*at++ = (struct sock_filter){ SBX_CODE_EQUAL, left, left == 0 ? 3 : 0, number };
+	}
 	at = demand(at, offsetof(struct seccomp_data, arch), abi->audit_arch, 1);
-	*at++ = (struct sock_filter){ RETURN, 0, 0, SECCOMP_RET_USER_NOTIF };
+	*at++ = (struct sock_filter){ RETURN, 0, 0, action };
 	return at;
 }
 
@@ -102,11 +110,11 @@ sbx_ask(const struct sbx_program *known, uint32_t action, struct sbx_program *fi
 	if (known->length == 0) {
 		*at++ = (struct sock_filter){ RETURN, 0, 0, action };
 	} else {
-		for (uint32_t i = 0; action == SECCOMP_RET_USER_NOTIF && i < SBX_CALLED_ABIS; i++) {
+		for (uint32_t i = 0; i < SBX_CALLED_ABIS; i++) {
 			const struct sbx_abi *abi = sbx_called_at(i);
 
 			if (abi != NULL && sbx_gate_of(abi->audit_arch) != NULL)
-				at = ask_about_handlers(at, abi);
+				at = ask_about_fates(at, abi, action);
 		}
 		at = append_asking(at, known, action);
 	}

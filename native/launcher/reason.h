@@ -97,6 +97,9 @@
 	    "give --learn as well, or leave --verify out")                                              \
 	REASON(NO_RECORDS, 125, "there is no memory for what was learned (%e)",                         \
 	    "free some, or run less of the program at once")                                            \
+	REASON(NOT_HEARD, 125,                                                                          \
+	    "no call of %s was heard of: a supervisor around this one is asked first",                  \
+	    "end that (--learn, --explain), or leave =ptrace out")                                      \
 	REASON(TWO_DUTIES, 125, "--explain and --learn exclude each other",                             \
 	    "learn a policy first, then explain what it refuses")                                       \
 	REASON(NO_INIT, 125, "cannot start a process as the init of this container (%e)",               \

@@ -190,7 +190,8 @@ sbx_install_asking_remotely(
 	    sbx_run_errand(&errand, errand.gate->close,
 		(unsigned long[5]){ (unsigned long)theirs, marks.words[0], marks.words[1] }) != 0) {
 		sbx_tell(SBX_REASON_LISTENER_REFUSED, NULL, ours < 0 ? -ours : EIO);
-		sbx_kill_tracee(tracee);
+		sbx_call(__NR_kill, tracee->pid, SIGKILL, 0, 0, 0);
+		sbx_end(sbx_status_of(SBX_REASON_LISTENER_REFUSED));
 	}
 	sbx_finish_errand(&errand);
 	return (int)ours;

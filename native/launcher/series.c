@@ -10,7 +10,7 @@ static struct sbx_series all = { .width = FIRST_WIDTH };
 static void
 double_width(void)
 {
-	for (uint32_t i = 0; i < SBX_SPANS / 2; i++)
+	for (size_t i = 0; i < SBX_SPANS / 2; i++)
 		all.calls[i] = all.calls[2 * i] + all.calls[2 * i + 1];
 	for (uint32_t i = SBX_SPANS / 2; i < SBX_SPANS; i++)
 		all.calls[i] = 0;

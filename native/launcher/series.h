@@ -3,6 +3,7 @@
 #ifndef SBX_SERIES_H
 #define SBX_SERIES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Spans of time that are told apart. */

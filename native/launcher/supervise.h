@@ -29,6 +29,7 @@ struct sbx_supervisor {
 	bool witnessed; /* it is of interest when main begins */
 	struct sbx_witness witness;
 	bool alone;	/* nobody of them is left */
+	bool executed;	/* where all are traced: the program was begun */
 	bool guarded;	/* the program itself: see guard.h */
 	bool changed;	/* there may be more of them who have stopped or ended */
 	int signals;	/* a descriptor of signalfd(2) */

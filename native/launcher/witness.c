@@ -24,11 +24,26 @@ static struct {
 
 static const struct sbx_witness nobody = { -1, -1, -1 };
 
+static void
+close_pipe(const struct sbx_pipe *pipe)
+{
+	sbx_close(pipe->read);
+	sbx_close(pipe->write);
+}
+
+/* All of them, or none: descriptors may be few. */
 static bool
 make_pipes(void)
 {
-	return sbx_make_pipe(&pipes.ready) == 0 && sbx_make_pipe(&pipes.go) == 0 &&
-	    sbx_make_pipe(&pipes.time) == 0;
+	if (sbx_make_pipe(&pipes.ready) != 0)
+		return false;
+	if (sbx_make_pipe(&pipes.go) == 0) {
+		if (sbx_make_pipe(&pipes.time) == 0)
+			return true;
+		close_pipe(&pipes.go);
+	}
+	close_pipe(&pipes.ready);
+	return false;
 }
 
 void

@@ -123,18 +123,12 @@ sbx_roll_back(struct sbx_registers *registers, unsigned long first_argument)
 /* arch/arm64/kernel/signal.c has decided what becomes of a call before it asks a tracer. */
 #define SBX_BEGINS_AGAIN false
 
-static inline bool
-sbx_read_interrupted(const struct sbx_registers *registers, struct seccomp_data *call)
+static inline long
+sbx_read_ended(const struct sbx_registers *registers, struct seccomp_data *call)
 {
 	(void)registers;
 	(void)call;
-	return false;
-}
-
-static inline void
-sbx_begin_again(struct sbx_registers *registers)
-{
-	(void)registers;
+	return 0;
 }
 
 /* brk #0 */

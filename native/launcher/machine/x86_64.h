@@ -125,24 +125,20 @@ sbx_roll_back(struct sbx_registers *registers, unsigned long first_argument)
 	registers->rax = registers->orig_rax;
 }
 
-/* include/linux/errno.h of the kernel: programs never see them. */
-#define SBX_ERESTARTSYS	   512
-#define SBX_ERESTARTNOINTR 513
-
 /* The code segment of i386 programs: __USER32_CS of arch/x86/include/asm/segment.h */
 #define SBX_CODE_32 0x23
 
 /* The order of a call's arguments: on i386 rbx, rcx, rdx, rsi, rdi, rbp. */
-static inline bool
-sbx_read_interrupted(const struct sbx_registers *registers, struct seccomp_data *call)
+static inline long
+sbx_read_ended(const struct sbx_registers *registers, struct seccomp_data *call)
 {
 	const bool is_32 = registers->cs == SBX_CODE_32;
 	const struct sbx_registers *r = registers;
 	const unsigned long wide[6] = { r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9 };
 	const unsigned long narrow[6] = { r->rbx, r->rcx, r->rdx, r->rsi, r->rdi, r->rbp };
 
-	if ((int)registers->orig_rax == -1 || sbx_result(registers, is_32) != -SBX_ERESTARTSYS)
-		return false;
+	if ((int)registers->orig_rax == -1)
+		return 0;
 	*call = (struct seccomp_data){
 		.nr = (int)registers->orig_rax,
 		.arch = is_32 ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64,
@@ -150,13 +146,7 @@ sbx_read_interrupted(const struct sbx_registers *registers, struct seccomp_data 
 	};
 	for (int i = 0; i < 6; i++)
 		call->args[i] = is_32 ? (uint32_t)narrow[i] : wide[i];
-	return true;
-}
-
-static inline void
-sbx_begin_again(struct sbx_registers *registers)
-{
-	registers->rax = (unsigned long)-SBX_ERESTARTNOINTR;
+	return sbx_result(registers, is_32);
 }
 
 #define SBX_BEGINS_AGAIN true
