@@ -21,7 +21,12 @@ export { InspectError } from "./inspect-error.js";
 export { type LaunchedProcess, launch } from "./launch.js";
 export { LaunchError } from "./launch-error.js";
 export type { LaunchOptions } from "./launch-options.js";
-export type { LearnedItemData, UnexpressedData } from "./learn/data.js";
+export type {
+  HandlerData,
+  LearnedItemData,
+  PhaseData,
+  UnexpressedData,
+} from "./learn/data.js";
 export { type LearningProcess, learn } from "./learn.js";
 export { LearnError, type LearnErrorCode } from "./learn-error.js";
 export type { LearnOptions, LearnWay } from "./learn-options.js";

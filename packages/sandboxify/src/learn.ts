@@ -92,7 +92,13 @@ function look({ output, gift }: Lesson): Found {
   };
 }
 
-const isSame = (one: string, other = ""): boolean => realpathSync(one) === realpathSync(other);
+function isSame(one: string, other = ""): boolean {
+  try {
+    return realpathSync(one) === realpathSync(other);
+  } catch {
+    return false;
+  }
+}
 
 function readOutput(output: string): Existing | undefined {
   try {

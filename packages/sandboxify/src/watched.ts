@@ -6,12 +6,15 @@ import { constants } from "node:os";
 
 const { SIGKILL } = constants.signals;
 
-/** The launcher hands on every signal but SIGKILL, which would end it and not the program: its children. */
+/**
+ * The launcher hands on every signal but SIGKILL, which would end it and not the program: its child. When that
+ * is gone, SIGTERM has it wait no longer for what the program has started, which goes on by itself.
+ */
 export function killWatched(launcher: ChildProcess, signal?: NodeJS.Signals | number): void {
   const isFinal = signal === "SIGKILL" || signal === SIGKILL;
   const programs = isFinal ? childrenOf(launcher) : [];
   for (const program of programs) kill(program);
-  if (programs.length === 0) launcher.kill(signal);
+  if (programs.length === 0) launcher.kill(isFinal ? "SIGTERM" : signal);
 }
 
 /** None where the kernel does not tell (CONFIG_PROC_CHILDREN). */

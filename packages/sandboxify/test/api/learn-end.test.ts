@@ -1,18 +1,23 @@
 // learn: how it is given up, and what is refused before anything runs.
 
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { parsePolicy } from "@sbx/policy";
 import { describe, expect, test } from "vitest";
 import { LaunchError, LearnError, type LearnOptions, learn } from "../../src/index.js";
 import { learnBy } from "../../src/learn.js";
 import { file, folder } from "../folder.js";
+import { until } from "../inspect/inspecting.js";
 import { env } from "../launching.js";
 import { failureOf, learnShell } from "./learning.js";
 
 /** Whether a process is there. */
 const lives = (pid: number): boolean => existsSync(`/proc/${pid}`);
+
+/** Whether a launcher's program is gone. */
+const isAlone = (pid: number): boolean =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").trim() === "";
 
 describe("an AbortSignal", () => {
   test.each<[killSignal: LearnOptions["killSignal"], options: LearnOptions, trap: string]>([
@@ -39,6 +44,25 @@ describe("an AbortSignal", () => {
     expect(await gone).toEqual([null, named]);
     expect(lives(Number(line))).toBe(false);
   });
+
+  test.each(["SIGTERM", "SIGKILL"] as const)(
+    "waits no longer for what the program has started, by %s",
+    async (killSignal) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const line = "sleep 60 > /dev/null 2>&1 & echo $!; exit 4";
+      const child = await learnShell(line, { signal, killSignal });
+      const [said] = await once(child.stdout as Readable, "data");
+      const daemon = Number(said);
+      await until(() => isAlone(child.pid));
+      const gone = once(child, "exit");
+      controller.abort();
+      await expect(child.learned).rejects.toMatchObject({ name: "AbortError" });
+      expect(await gone).toEqual([4, null]);
+      expect(lives(daemon)).toBe(true);
+      process.kill(daemon);
+    },
+  );
 
   test("that has aborted already starts nothing", async () => {
     const made = `${folder}/never`;

@@ -57,6 +57,15 @@ describe("a policy file", () => {
     expect(other.learned.text).toBe(read(output));
   });
 
+  test("has what is given by a file that is gone when all is done", async () => {
+    const output = file("stays.policy", 'SECCOMP_SYSCALL_ALLOW="read"\n');
+    const given = file("goes.policy", 'SECCOMP_SYSCALL_ALLOW="getpid"\n');
+    const child = await learn("rm", [given], { env, output, file: given });
+    const { learned } = await lessonOf(child);
+    expect(learned).toMatchObject({ merged: true, given: ["getpid"] });
+    expect(read(output)).toMatch(/^ {2}getpid\b/m);
+  });
+
   test("gets what many learn at once", async () => {
     const output = join(folder, "many.policy");
     const calls = ["uname", "id", "date", "pwd", "sync"];

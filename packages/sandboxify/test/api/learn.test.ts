@@ -5,8 +5,10 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
+import { merge } from "@sbx/policy";
 import { describe, expect, test } from "vitest";
 import { type End, type LearnOptions, launch, learn } from "../../src/index.js";
+import { nobody, node, says } from "../confining.js";
 import { file, folder } from "../folder.js";
 import { env, isRoot, other } from "../launching.js";
 import { learnShell, lessonOf } from "./learning.js";
@@ -43,6 +45,19 @@ describe("a program that is learned", () => {
     expect(learned.text).toContain("SECCOMP_SYSCALL_ALLOW=");
     expect(learned.calls).toBe(learned.items.reduce((sum, { count }) => sum + count, 0));
   });
+
+  test.each([{}, { at: "main" }, { way: "ptrace" }])(
+    "may have a caller without any privilege: %j",
+    (options) => {
+      const script = `
+        const { learn } = require("@sbx/sandboxify");
+        learn("sh", ["-c", "id -u; exit 3"], ${JSON.stringify({ ...options, env })})
+          .then(({ learned }) => learned)
+          .then(({ end, policy }) => console.log(end.status, policy.items.length > 10));
+      `;
+      expect(node(script, { become: isRoot ? nobody : [] })).toEqual(says("3 true\n"));
+    },
+  );
 
   test("needs no Node in its environment, and no options", async () => {
     const { learned } = await lessonOf(await learn("/bin/true", [], { env: {} }));
@@ -165,6 +180,22 @@ describe("what is learned", () => {
       (await launch("sh", ["-c", line], { policy, env })).ended;
     expect((await ended(wider.policy)).kind).toBe("exited");
     expect((await ended(first.policy)).kind).toBe("violation");
+  });
+
+  test("can be put together with what was learned apart", async () => {
+    const lines = ["exit 0", "umask", "cd /; pwd"];
+    const all = await Promise.all(lines.map(async (line) => (await learnShell(line)).learned));
+    const [first] = all;
+    const policy = merge(
+      all.map((one) => one.policy),
+      first?.abis ?? [],
+    );
+    for (const line of lines) {
+      const child = await launch("sh", ["-c", line], { policy, env });
+      expect([line, await child.ended]).toEqual([line, exited(0)]);
+    }
+    const alone = await launch("sh", ["-c", "umask"], { policy: first?.policy, env });
+    expect((await alone.ended).kind).toBe("violation");
   });
 
   test("has what is given in a file, with its default action and its install point", async () => {
