@@ -4,7 +4,7 @@ import { type Html, html } from "./html.js";
 import type { Stage } from "./phase.js";
 import type { Scale } from "./scale.js";
 
-export const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 220, 56, 16, 14, 30];
+export const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 236, 56, 16, 30, 30];
 
 /** A number in a path, no longer than it must be. */
 export const fixed = (number: number): string => String(Number(number.toFixed(2)));
@@ -34,24 +34,24 @@ export function axes(scale: Scale, rows: readonly number[]): Html {
   return html`${lines}${times}`;
 }
 
-/** How much room the name of a phase needs, and a row of names. */
-const [NAME_SHARE, ROW_HEIGHT] = [0.18, 22];
+/** How much of the axis the name of a phase needs. */
+const NAME_SHARE = 0.15;
 
-/** Where each phase begins, with its name; names that would meet stand below each other. */
+/** Where each phase begins, and its name above it where there is room. */
 export function stageMarks(stages: readonly Stage[], scale: Scale): Html {
   if (stages.length < 2) return html``;
-  let row = 0;
-  let last = -1;
-  const marks = stages.map(({ name, from }) => {
-    const share = scale.at(from);
-    row = share - last < NAME_SHARE ? row + 1 : 0;
-    last = share;
-    const isLate = share > 1 - NAME_SHARE;
+  const marks = stages.map(({ name, from, end }, index) => {
+    const start = index === 0 ? 0 : scale.at(from);
+    const until = end ? scale.at(end.at) : 1;
     const line =
-      from > 0
-        ? html`<path class="mark" d="M${across(share)},${TOP}V${HEIGHT - BOTTOM}"/>`
+      index > 0
+        ? html`<path class="mark" d="M${across(start)},${TOP - 20}V${HEIGHT - BOTTOM}"/>`
         : undefined;
-    return html`${line}<text class="note" x="${across(share)}" y="${TOP + 12 + row * ROW_HEIGHT}" dx="${isLate ? -6 : 6}" text-anchor="${isLate ? "end" : "start"}">${name}</text>`;
+    const title =
+      until - start < NAME_SHARE
+        ? undefined
+        : html`<text class="note" x="${across((start + until) / 2)}" y="${TOP - 10}" text-anchor="middle">${name}</text>`;
+    return html`${line}${title}`;
   });
   return html`${marks}`;
 }

@@ -24,7 +24,7 @@ export function pageOf(account: Account): string {
   const { records, learned } = account;
   const name = nameOf(account);
   const last = Math.max(records.end?.elapsed ?? 0, ...learned.items.map((item) => item.last));
-  const scale = scaleTo(last);
+  const scale = scaleTo(Math.min(last, ...learned.items.map((item) => item.first)), last);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -75,14 +75,20 @@ function headOf({ records: { end } }: Account, name: string): Html {
 function tilesOf({ records, learned, stages }: Account): Html {
   const { end, processes, calls } = records;
   const { items } = learned.policy;
+  const programs = programsOf(calls).length;
   const conditional = items.filter(({ condition }) => condition !== undefined).length;
   const tiles: readonly (readonly [string, string])[] = [
     [callsOf(records).toLocaleString("en"), "calls"],
     [items.length.toLocaleString("en"), "items in the policy"],
     [conditional.toLocaleString("en"), "only with arguments as seen"],
-    [programsOf(calls).length.toLocaleString("en"), "programs"],
+    [programs.toLocaleString("en"), programs === 1 ? "program" : "programs"],
     ...(processes.length > 0
-      ? [[processes.length.toLocaleString("en"), "processes"] as const]
+      ? [
+          [
+            processes.length.toLocaleString("en"),
+            processes.length === 1 ? "process" : "processes",
+          ] as const,
+        ]
       : []),
     ...(end ? [[timeText(end.elapsed), "from start to end"] as const] : []),
     ...(stages.length > 1

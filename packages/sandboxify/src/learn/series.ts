@@ -12,40 +12,54 @@ const [BARS_MAX, BARS_MIN] = [128, 16];
 /** How many calls a bar should have on average, so that chance does not make it. */
 const CALLS_A_BAR = 3;
 
-/** The series in fewer and wider parts, so that each has something to say. */
-export function coarser({ width, counts }: SeriesRecord): SeriesRecord {
-  const calls = counts.reduce((sum, count) => sum + count, 0);
+/** Calls over time, from the first one to the last. */
+export interface Course extends SeriesRecord {
+  /** When its first part begins. */
+  readonly from: number;
+}
+
+/** A series without what is empty at its ends, in fewer and wider parts, so that each has something to say. */
+export function courseOf({ width, counts }: SeriesRecord): Course {
+  const first = counts.findIndex((count) => count > 0);
+  const used = counts.slice(first, counts.findLastIndex((count) => count > 0) + 1);
+  const calls = used.reduce((sum, count) => sum + count, 0);
   const bars = Math.min(BARS_MAX, Math.max(BARS_MIN, calls / CALLS_A_BAR));
-  const together = Math.ceil(counts.length / bars);
+  const together = Math.ceil(used.length / bars);
   const sums: number[] = [];
-  for (const [index, count] of counts.entries()) {
+  for (const [index, count] of used.entries()) {
     const at = Math.floor(index / together);
     sums[at] = (sums[at] ?? 0) + count;
   }
-  return { width: width * together, counts: sums };
+  return { from: first * width, width: width * together, counts: sums };
 }
 
 /** Numbers from 0 to at least `most`, as people count. */
 export function roundRows(most: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
-  const top = [1, 2, 4, 6, 10].map((one) => one * power).find((one) => one >= most) ?? most;
-  return top < 2 ? [0, top] : [0, top / 2, top];
+  const tops = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((one) => one * power);
+  const top = tops.find((one) => one >= most && Number.isInteger(one)) ?? most;
+  return Number.isInteger(top / 2) ? [0, top / 2, top] : [0, top];
 }
 
+/** A start that is as good as 0. */
+const EARLY_SHARE = 0.02;
+
 /** How many calls there were in each part of the run, which ended at `end`. */
-export function seriesChart(series: SeriesRecord, end: number, stages: readonly Stage[]): Html {
-  const { width, counts } = series;
-  const last = counts.findLastIndex((count) => count > 0) + 1;
-  const scale = evenScale(Math.max(end, last * width));
-  const rows = roundRows(Math.max(...counts));
-  const most = rows.at(-1) as number;
+export function seriesChart(course: Course, end: number, stages: readonly Stage[]): Html {
+  const { from, width, counts } = course;
+  const isKnown = end > from + (counts.length - 1) * width;
+  const until = isKnown ? end : from + counts.length * width;
+  const scale = evenScale(from < until * EARLY_SHARE ? 0 : from, until);
+  const most = Math.max(...counts);
+  const rows = roundRows(most);
+  const top = rows.at(-1) as number;
+  const bars = counts.map((count, index) =>
+    barPath(from + index * width, width, count / top, scale),
+  );
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="series">
-<title id="series">Calls over time, those of ${timeText(width)} together; ${Math.max(...counts).toLocaleString("en")} at most</title>
+<title id="series">Calls over time, at most ${most.toLocaleString("en")} in ${timeText(width)}</title>
 ${axes(scale, rows)}
-<path class="bar" d="${counts
-    .slice(0, last)
-    .map((count, index) => barPath(index * width, width, count / most, scale))
-    .join("")}"/>
+<path class="bar" d="${bars.join("")}"/>
 ${stageMarks(stages, scale)}
 </svg>`;
 }

@@ -1,8 +1,11 @@
-// style: how the page looks, by day and by night, on a wall and in a hand.
+// style: how the page looks, by day and by night, on a wall, in a hand and on paper.
+
+const DAY =
+  "--page:#fbfbfa;--card:#fff;--text:#1c1e21;--soft:#5d636b;--rule:#e2e4e7;\
+--accent:#2563a8;--fill:#2563a826;--mark:#b4540a;--code:#f2f4f6;--warn:#fdf3e7;--edge:#e9c79c";
 
 export const STYLE = `
-:root{color-scheme:light dark;--page:#fbfbfa;--card:#fff;--text:#1c1e21;--soft:#5d636b;--rule:#e2e4e7;
---accent:#2563a8;--fill:#2563a826;--mark:#b4540a;--code:#f2f4f6;--warn:#fdf3e7;--edge:#e9c79c}
+:root{color-scheme:light dark;${DAY}}
 @media(prefers-color-scheme:dark){:root{--page:#15171a;--card:#1d2024;--text:#e6e8ea;--soft:#9aa3ad;--rule:#31363c;
 --accent:#7db3ee;--fill:#7db3ee2e;--mark:#f0a35c;--code:#262a2f;--warn:#2c241a;--edge:#6b4d2b}}
 *{box-sizing:border-box}
@@ -38,7 +41,8 @@ svg{display:block;width:100%;height:auto}
 .risk{background:var(--warn);border:1px solid var(--edge);border-radius:10px;padding:.3rem 1rem}
 .risk .row:last-child{border:0}
 .look{grid-template-columns:minmax(6rem,12rem) minmax(0,1fr)}
-.phases{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.75rem}
+.phases{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));gap:.75rem}
+.card+p{margin-top:1.2rem}
 .phases h3{margin:0 0 .3rem}
 .names{display:flex;flex-wrap:wrap;gap:.3rem;padding:0;margin:0;list-style:none}
 .names li,.tag{background:var(--code);border-radius:5px;padding:.02rem .4rem;font-size:.875rem}
@@ -50,5 +54,7 @@ footer{margin-top:3rem;color:var(--soft);font-size:.875rem}
 .item,.who{grid-template-columns:minmax(0,1fr) auto}.item .span,.who .span,.who .share{grid-column:1/-1}
 .tick,.note{font-size:20px}
 .look{grid-template-columns:1fr}.look code{font-weight:600}}
-@media print{body{background:#fff}.card,.tile{break-inside:avoid}}
+@media print{:root{color-scheme:light;${DAY}}body{background:#fff}main{padding:0}
+h2,h3,h2+p,.card+p,p+p{break-after:avoid}.card,.tile,.row,.risk{break-inside:avoid}
+details::details-content{content-visibility:visible;display:block}pre{white-space:pre-wrap;overflow-wrap:anywhere}}
 `;

@@ -6,24 +6,27 @@ import { type Html, html } from "./html.js";
 import type { LearnedItem } from "./items.js";
 import { type StageName, stageAt } from "./phase.js";
 import type { Scale } from "./scale.js";
-import { coarser, seriesChart } from "./series.js";
+import { courseOf, seriesChart } from "./series.js";
 import type { Account } from "./summary.js";
 import { sumOf, sumText } from "./sums.js";
 
 /** All calls, and the first of each kind. */
 export function timeOf(account: Account, scale: Scale, last: number): Html {
   const { learned, stages } = account;
-  return html`<h2>Over time</h2>${seriesOf(account, last)}
+  const marks = stages.flatMap(({ end }) => (end ? [`${end.why} (${timeText(end.at)})`] : []));
+  const dashed =
+    marks.length > 0 ? html`<p class="soft">Dashed lines: ${marks.join("; ")}.</p>` : undefined;
+  return html`<h2>Over time</h2>${dashed}${seriesOf(account, last)}
 <p class="soft">How many different system calls had been made by then. Each tenfold of time has the same length.</p>
 <div class="card">${stepChart(learned.items, scale, stages)}</div>`;
 }
 
 function seriesOf({ records, stages, learned }: Account, last: number): Html {
   if (records.series === undefined) return html``;
-  const series = coarser(records.series);
+  const course = courseOf(records.series);
   const asked = learned.given.length > 0 ? " that were asked about" : "";
-  return html`<p class="soft">Calls${asked}: each bar is those of ${lengthText(series.width)}.</p>
-<div class="card">${seriesChart(series, last, stages)}</div>`;
+  return html`<p class="soft">Calls${asked}: each bar is those of ${lengthText(course.width)}.</p>
+<div class="card">${seriesChart(course, last, stages)}</div>`;
 }
 
 /** A length of time that may be short. */
@@ -49,10 +52,14 @@ export function phasesOf({ records, learned, stages }: Account): Html {
     const items = learned.items.filter((item) => phaseOf(item) === stage.name);
     const { from, end } = stage;
     const sum = sumText(sumOf(records, from, end?.at ?? Infinity));
-    return html`<div class="card"><h3>Only ${stage.name} (${items.length})</h3><p class="soft">${MEANINGS[stage.name]} It had ${sum} in all.${end && html` It ends at ${timeText(end.at)}, when ${end.why}.`}</p>${nameList(items)}</div>`;
+    return html`<div class="card"><h3>Only ${stage.name} (${items.length})</h3><p class="soft">${MEANINGS[stage.name]} ${sum} in all${end && html`, until ${end.why} (${timeText(end.at)})`}.</p>${nameList(items)}</div>`;
   });
   const both = learned.items.filter((item) => phaseOf(item) === undefined);
-  return html`<h2>By phase</h2><p class="soft">A filter that begins after a phase need not allow what was called in that phase alone.</p><div class="phases">${cards}<div class="card"><h3>In several (${both.length})</h3>${nameList(both)}</div></div>`;
+  const several =
+    both.length > 0
+      ? html`<div class="card"><h3>In several (${both.length})</h3>${nameList(both)}</div>`
+      : undefined;
+  return html`<h2>By phase</h2><p class="soft">A filter that begins after a phase need not allow what was called in that phase alone.</p><div class="phases">${cards}${several}</div>`;
 }
 
 const nameList = (items: readonly LearnedItem[]): Html =>

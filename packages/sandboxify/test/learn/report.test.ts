@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { html } from "../../src/learn/html.js";
-import { scaleTo } from "../../src/learn/scale.js";
+import { evenScale, scaleTo } from "../../src/learn/scale.js";
 import { inFolder, learnFrom, read } from "./learning.js";
 import { callLine, END } from "./records.js";
 
@@ -100,16 +100,32 @@ test("html: pieces are text unless they are HTML", () => {
   ).toBe('<p title="&quot;&lt;">a&amp;b<b>1</b>xy</p>');
 });
 
-test.each([0, 0.5, 1, 9, 10, 99, 1234, 86_400_000])(
-  "an axis of %d ms: in order, and never two labels in one place",
-  (end) => {
-    const { at, ticks } = scaleTo(end);
+const AXES = {
+  tenfold: (first: number, end: number) => scaleTo(first, end),
+  even: (first: number, end: number) => evenScale(first, end),
+};
+
+describe.each(Object.entries(AXES))("an axis, %s", (_name, axis) => {
+  test.each([
+    [0, 0],
+    [0, 0.5],
+    [4, 5.8],
+    [0.3, 9],
+    [0, 10],
+    [9.9, 10],
+    [1, 99],
+    [12, 1234],
+    [0, 86_400_000],
+    [1e6, 86_400_000],
+  ])("from %d ms to %d ms: in order, and never two labels in one place", (first, end) => {
+    const { at, ticks } = axis(first, end);
     const places = ticks.map((tick) => tick.at);
     expect(places[0]).toBe(0);
     expect(places.at(-1)).toBe(1);
+    expect(places.length).toBeLessThan(12);
     for (const [index, place] of places.slice(1).entries()) {
       expect(place - (places[index] as number)).toBeGreaterThan(0.05);
     }
-    expect([at(0), at(2 * Math.max(end, 1))]).toEqual([0, 1]);
-  },
-);
+    expect([at(first), at(3 * Math.max(end, 1))]).toEqual([0, 1]);
+  });
+});
