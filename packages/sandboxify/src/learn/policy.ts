@@ -11,7 +11,7 @@ import {
 } from "@sbx/policy";
 import type { Abi } from "@sbx/syscalls";
 import { safeComment } from "./evidence.js";
-import { givenItems } from "./given.js";
+import { givenItems, isPlain } from "./given.js";
 import { judgeOfList, passes } from "./held.js";
 import { itemsOf, type Learned, type LearnedItem, withoutCondition } from "./items.js";
 import { commentsOf, fitting, listLines, textsOf } from "./listing.js";
@@ -70,12 +70,7 @@ export function learnPolicy(
   const abis = [...new Set([...(before?.abis ?? []), ...(given?.abis ?? []), ...used])];
   const items = holding(learned, abis);
   const gifts = given ? givenItems(given.policy, abis) : [];
-  const policy = joined(
-    items,
-    gifts,
-    { before: given?.isEarlier ? undefined : before, given },
-    abis,
-  );
+  const policy = joined(items, gifts, { before, given }, abis);
   const texts = textsOf(policy);
   const had = before ? textsOf(before.policy) : [];
   const marked = mark(texts, {
@@ -115,12 +110,13 @@ function joined(
 ): Policy {
   const { violation } = (before ?? given)?.policy ?? {};
   const defaultAction = violation ? formatAction(violation) : "kill";
-  const parts = [
-    ...(before ? [before.policy] : []),
-    ...(given ? [parsePolicy(gifts.join("\n"), { defaultAction, name: "what was given" })] : []),
-    parsePolicy(listText(items), { defaultAction, name: "what was learned" }),
-  ];
-  return merge(parts, abis);
+  const own = parsePolicy(listText(items), { defaultAction, name: "what was learned" });
+  const gift = parsePolicy(gifts.join("\n"), { defaultAction, name: "what was given" });
+  // What is given by the file that is there is there: either as its items, or as items of their own.
+  const isOpened = given?.isEarlier && isPlain(given.policy);
+  const isKept = given?.isEarlier && !isPlain(given.policy);
+  const earlier = before && !isOpened ? [before.policy] : [];
+  return merge([...earlier, ...(isKept ? [] : [gift]), own], abis);
 }
 
 /** What the file says besides its list, a line each. */

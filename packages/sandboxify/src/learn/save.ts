@@ -45,7 +45,7 @@ export function save(making: Making, output: string, stderr: Output): Saved {
   return { learned, output, merged: earlier !== undefined };
 }
 
-/** @returns why the two cannot be merged, or what was given is not there any more. */
+/** @returns why they cannot be merged, or what was given cannot be read again. */
 function learnWith(
   { records, origin, given }: Making,
   earlier: EarlierFile | undefined,
@@ -58,10 +58,12 @@ function learnWith(
   }
 }
 
-/** Writes what was learned alone, as nobody wants to run it all again. */
-function saveBeside({ records, origin }: Making, beside: string, stderr: Output): Saved {
+/** Writes what was learned without the file that is there, as nobody wants to run it all again. */
+function saveBeside(making: Making, beside: string, stderr: Output): Saved {
   if (readExisting(beside) !== undefined) throw FAILURES.outputTaken(quote(beside));
-  const learned = learnPolicy(records.calls, origin);
+  const whole = learnWith(making, undefined);
+  const { records, origin } = making;
+  const learned = whole instanceof Error ? learnPolicy(records.calls, origin) : whole;
   write(beside, learned, stderr);
   return { learned, output: beside, merged: false };
 }
