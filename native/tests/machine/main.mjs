@@ -67,7 +67,7 @@ async function runTests(/** @type {Outfit} */ outfit) {
   /** @type {typeof import("./rows.ts")} */
   const { readRows } = await tsImport("./rows.ts", import.meta.url);
   const rows = readRows(name);
-  const script = ["shared", name, "yama", "rows"].map((part) => `. "$GUEST/${part}.sh"`).join("\n");
+  const script = ["shared", "supervised", name, "yama", "rows"].map((part) => `. "$GUEST/${part}.sh"`).join("\n");
   const entries = [...outfit.entries, ...rows.entries];
   const { report, lines } = await step(`${name}: tests`, () =>
     tryScript({ ...outfit, entries }, script, SECONDS),

@@ -63,6 +63,7 @@ export async function buildPrograms(machine) {
     add(`policy-${name}`, sandboxed(name, "-DPOLICY"), "subject.c");
   const start = { before: [...bare, "-DLOADER", join(sources, "sandboxed.c")] };
   add("sandboxed-start", start, "../../programs/clean-start.c");
+  add("counter", { before: ["-static"] }, "../../supervise/counter.c");
   for (const name of ["slow", "become"]) add(name, { before: ["-static"] }, `${name}.c`);
   add("bare", { before: bare }, "bare.c");
   if (machine.name === "x86_64") {
