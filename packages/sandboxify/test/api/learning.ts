@@ -1,8 +1,12 @@
 // learning: programs that are learned from Node; what the tests of learn share.
 
 import { text } from "node:stream/consumers";
+import { vi } from "vitest";
 import { type LearningProcess, type LearnOptions, learn } from "../../src/index.js";
 import { env } from "../launching.js";
+
+// Machines are busy: no test here is about time.
+vi.setConfig({ testTimeout: 60_000 });
 
 export const learnShell = (line: string, options: LearnOptions = {}): Promise<LearningProcess> =>
   learn("sh", ["-c", line], { env, ...options });
