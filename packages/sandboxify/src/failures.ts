@@ -29,6 +29,7 @@ export const FAILURES = {
   ),
   unknownPoint: about("unknown install point %s", "the install points are exec, entry and main"),
   unknownWay: about("unknown way %s", "the ways are auto, keyed, inject and suspend"),
+  unknownLearning: about("unknown way to learn %s", "the ways are notify and ptrace"),
   unknownForm: about("unknown form %s", "the forms are policy, ruleset, program and bpf"),
   noPolicy: about(
     "there is no policy to show",

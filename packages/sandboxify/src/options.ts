@@ -11,10 +11,15 @@ export type LaunchPoint = (typeof INSTALL_POINTS)[number];
 export const WAYS = ["auto", "keyed", "inject", "suspend"] as const;
 export type LaunchWay = (typeof WAYS)[number];
 
+/** How calls are seen while a program is learned. */
+export const LEARNING_WAYS = ["notify", "ptrace"] as const;
+export type LearningWay = (typeof LEARNING_WAYS)[number];
+
 /** The options whose values are one of a few words. */
 const WORDS = {
   at: { words: INSTALL_POINTS, refuse: FAILURES.unknownPoint },
   via: { words: WAYS, refuse: FAILURES.unknownWay },
+  learn: { words: LEARNING_WAYS, refuse: FAILURES.unknownLearning },
 } as const;
 
 /** What the command line asks for; what is not said is absent. */
@@ -29,7 +34,7 @@ export interface Options {
   readonly via?: LaunchWay;
   readonly verbose?: true;
   readonly explain?: true;
-  readonly learn?: true;
+  readonly learn?: true | LearningWay;
   readonly help?: true;
   readonly version?: true;
   readonly show?: string;
@@ -43,14 +48,21 @@ export interface Options {
   readonly explained?: string;
   /** What the launcher alone asks for: to make a policy of the records in a file. */
   readonly learned?: string;
+  /** Where the launcher writes the records as they are: to a descriptor. */
+  readonly records?: string;
   /** The program and its arguments. */
   readonly program: readonly string[];
 }
 
 type Name = Exclude<keyof Options, "program">;
 
-/** The options, and whether they take a value. */
-const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value: boolean }>> = {
+/** An option, and whether it takes a value; an optional one is attached by "=". */
+interface Option {
+  readonly letter?: string;
+  readonly value: boolean | "optional";
+}
+
+const OPTIONS: Readonly<Record<Name, Option>> = {
   allow: { letter: "a", value: true },
   deny: { letter: "d", value: true },
   "default-action": { value: true },
@@ -61,7 +73,7 @@ const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value:
   via: { value: true },
   verbose: { value: false },
   explain: { value: false },
-  learn: { value: false },
+  learn: { value: "optional" },
   help: { letter: "h", value: false },
   version: { letter: "V", value: false },
   show: { value: true },
@@ -73,6 +85,7 @@ const OPTIONS: Readonly<Record<Name, { readonly letter?: string; readonly value:
   json: { value: false },
   explained: { value: true },
   learned: { value: true },
+  records: { value: true },
 };
 
 const NAMES = Object.keys(OPTIONS) as Name[];
@@ -119,13 +132,12 @@ function readValue(
   attached: string | undefined,
   rest: string[],
 ): string | true {
-  if (!OPTIONS[name].value) {
-    if (attached !== undefined) throw FAILURES.valueUnwanted(quote(written));
-    return true;
-  }
+  const { value: takes } = OPTIONS[name];
+  if (!takes && attached !== undefined) throw FAILURES.valueUnwanted(quote(written));
+  if (takes !== true && attached === undefined) return true;
   const value = attached ?? rest.shift();
   if (value === undefined) throw FAILURES.valueMissing(quote(written));
-  if (name !== "at" && name !== "via") return value;
+  if (name !== "at" && name !== "via" && name !== "learn") return value;
   const { words, refuse } = WORDS[name];
   if (!(words as readonly string[]).includes(value)) throw refuse(quote(value));
   return value;

@@ -34,6 +34,9 @@ test.each([
     ["--learn", "--output=x", "--verify", "--json", "ls"],
     { learn: true, output: "x", verify: true, json: true, program: ["ls"] },
   ],
+  [["--learn=ptrace", "ls"], { learn: "ptrace", program: ["ls"] }],
+  [["--learn", "ptrace"], { learn: true, program: ["ptrace"] }],
+  [["--learn=notify", "--records=3"], { learn: "notify", records: "3", program: [] }],
   [["-h", "-V"], { help: true, version: true, program: [] }],
   [["--audit"], { audit: true, program: [] }],
   [["--audit", "-"], { audit: true, program: ["-"] }],
@@ -76,6 +79,8 @@ const refusals: [string[], string][] = [
     'unknown install point "start"; help: the install points are exec, entry and main',
   ],
   [["--at="], 'unknown install point ""; help: the install points are exec, entry and main'],
+  [["--learn=magic"], 'unknown way to learn "magic"; help: the ways are notify and ptrace'],
+  [["--learn="], 'unknown way to learn ""; help: the ways are notify and ptrace'],
   [["--via", "magic"], 'unknown way "magic"; help: the ways are auto, keyed, inject and suspend'],
   [
     ["-a", "read", "--allow=write"],

@@ -90,14 +90,14 @@ function headText({ learned, merged }: Account, output: string): string {
     : `sandboxify: ${name} allows ${countOf(items.length, "system call")}${narrow}`;
 }
 
-function ranText({ records }: Account): string {
+function ranText({ records, learned: { given } }: Account): string {
   const { end, processes, unread } = records;
   const parts = [
     ...(end ? [timeText(end.elapsed)] : []),
     ...(processes.length > 0
       ? [countOf(processes.length, "process").replace("processs", "processes")]
       : []),
-    countOf(callsOf(records), "call"),
+    `${countOf(callsOf(records), "call")}${given.length > 0 ? " asked about" : ""}`,
     ...(end ? [`status ${end.status}`] : ["the end was not seen"]),
     ...(unread > 0 ? [`${countOf(unread, "record")} could not be read`] : []),
   ];

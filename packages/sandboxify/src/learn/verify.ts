@@ -8,6 +8,7 @@ import { judgeOf, passes } from "./held.js";
 import { itemsOf, type LearnedItem, recordName } from "./items.js";
 import { textsOf } from "./listing.js";
 import type { CallRecord, Records } from "./records.js";
+import { callsOf, countOf } from "./summary.js";
 
 /** A run held against a policy file. */
 export interface Verdict {
@@ -57,11 +58,14 @@ export function verdictText(verdict: Verdict, records: Records, output: string):
   const { items, unexpressed, unused } = verdict;
   const count = items.length + unexpressed.length;
   const name = displayName(output);
-  const sum = records.calls.reduce((all, one) => all + one.count, 0).toLocaleString("en");
-  const asked = unused === undefined ? " that it was asked about" : "";
+  const sum = countOf(callsOf(records), "call");
   const lines =
     count === 0
-      ? [`sandboxify: ${name} allows all ${sum} calls of this run${asked}`]
+      ? [
+          unused === undefined
+            ? `sandboxify: ${name} allows all of this run; asked about: ${sum}`
+            : `sandboxify: ${name} allows all ${sum} of this run`,
+        ]
       : [
           `sandboxify: ${name} lacks ${count} of the calls of this run`,
           ...items.map((item) => `  ${item.text} # ${evidenceOf(item)}`),

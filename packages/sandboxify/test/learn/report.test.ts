@@ -3,29 +3,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { html } from "../../src/learn/html.js";
-import { evenScale, scaleTo } from "../../src/learn/scale.js";
 import { inFolder, learnFrom, read } from "./learning.js";
-import { callLine, END } from "./records.js";
-
-function pageOf(lines: readonly string[]): string {
-  return inFolder((folder) => {
-    const report = join(folder, "r.html");
-    learnFrom(lines, { output: join(folder, "x.policy"), report });
-    return read(report);
-  });
-}
-
-/** What begins an element and is not closed, or closes one that was not begun. */
-function unbalanced(page: string): readonly string[] {
-  const stack: string[] = [];
-  const empty = new Set(["meta", "br", "path", "rect", "!doctype"]);
-  for (const [, close, name = ""] of page.matchAll(/<(\/?)([!a-zA-Z][\w-]*)[^>]*>/g)) {
-    if (empty.has(name.toLowerCase())) continue;
-    if (close === "") stack.push(name);
-    else if (stack.pop() !== name) return [...stack, `/${name}`];
-  }
-  return stack;
-}
+import { pageOf, unbalanced } from "./page.js";
+import { callLine, END, handlerLine } from "./records.js";
 
 const EVIL = `</code><script>alert(1)</script><img src=x onerror=alert(1)>&"'\u001b[2J\u00e2\u0080\u00ae`;
 
@@ -94,38 +74,32 @@ describe("the page", () => {
   });
 });
 
+test("handlers that may end calls are told of: on the page, in the summary, and as data", () => {
+  inFolder((folder) => {
+    const [output, report] = [join(folder, "x"), join(folder, "r.html")];
+    const lines = [
+      callLine("brk"),
+      ...[17, 15, 40].map((signal) => handlerLine("/bin/<b>", signal)),
+      END,
+    ];
+    const { stderr } = learnFrom(lines, { output, report });
+    expect(stderr).toMatch(
+      / {2}signals {3}<b> handles SIGCHLD, SIGTERM, signal 40 without SA_RESTART: .*--learn=ptrace/,
+    );
+    expect(read(report)).toMatch(/<h2>Signals<[\s\S]*&lt;b&gt;[\s\S]*SIGCHLD, SIGTERM, signal 40/);
+    const { handlers } = JSON.parse(learnFrom(lines, { output, json: true }).stdout);
+    expect(handlers[0]).toEqual({ program: "/bin/<b>", signal: 17, name: "SIGCHLD" });
+    expect(learnFrom([callLine("brk")], { output, report }).stderr).not.toContain("signals");
+    expect(read(report)).not.toContain("Signals");
+    const evil = handlerLine("\u001b[2J", 15);
+    expect(learnFrom([callLine("brk"), evil], { output }).stderr).toMatch(
+      / {2}signals {3}\?\[2J handles/,
+    );
+  });
+});
+
 test("html: pieces are text unless they are HTML", () => {
   expect(
     html`<p title="${'"<'}">${"a&b"}${html`<b>${1}</b>`}${[html`x`, html`y`]}${undefined}</p>`.text,
   ).toBe('<p title="&quot;&lt;">a&amp;b<b>1</b>xy</p>');
-});
-
-const AXES = {
-  tenfold: (first: number, end: number) => scaleTo(first, end),
-  even: (first: number, end: number) => evenScale(first, end),
-};
-
-describe.each(Object.entries(AXES))("an axis, %s", (_name, axis) => {
-  test.each([
-    [0, 0],
-    [0, 0.5],
-    [4, 5.8],
-    [0.3, 9],
-    [0, 10],
-    [9.9, 10],
-    [1, 99],
-    [12, 1234],
-    [0, 86_400_000],
-    [1e6, 86_400_000],
-  ])("from %d ms to %d ms: in order, and never two labels in one place", (first, end) => {
-    const { at, ticks } = axis(first, end);
-    const places = ticks.map((tick) => tick.at);
-    expect(places[0]).toBe(0);
-    expect(places.at(-1)).toBe(1);
-    expect(places.length).toBeLessThan(12);
-    for (const [index, place] of places.slice(1).entries()) {
-      expect(place - (places[index] as number)).toBeGreaterThan(0.05);
-    }
-    expect([at(first), at(3 * Math.max(end, 1))]).toEqual([0, 1]);
-  });
 });

@@ -59,6 +59,50 @@ test("a policy of any kind can be verified: what is logged is let through", () =
   });
 });
 
+test("of a list of what is allowed, the items are named that the run did not use", () => {
+  inFolder((folder) => {
+    const output = join(folder, "x");
+    const list = "brk getpid=log @basic-io openat(flags == 1) uname ptrace=EPERM dup";
+    writeFileSync(output, `SECCOMP_SYSCALL_ALLOW="${list}"\n`);
+    const lines = [callLine("brk"), callLine("read"), callLine("openat", { values: { 2: 0 } })];
+    const { status, stderr } = learnFrom(lines, { output, verify: true });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      / lacks 1 of [\s\S]*\n {2}this run did not use getpid=log, openat\(flags == 1\), uname, dup\n$/,
+    );
+    const json = JSON.parse(learnFrom(lines, { output, verify: true, json: true }).stdout);
+    expect(json.unused).toEqual(["getpid=log", "openat(flags == 1)", "uname", "dup"]);
+    // What is not used is no fault.
+    expect(learnFrom(lines.slice(0, 2), { output, verify: true }).status).toBe(0);
+    const few = { output, verify: true, allow: "brk" } as const;
+    expect(learnFrom(lines, few).stderr).not.toContain("did not use");
+    expect(JSON.parse(learnFrom(lines, { ...few, json: true }).stdout)).not.toHaveProperty(
+      "unused",
+    );
+  });
+});
+
+test("with --policy and no --output, that file is held against what it did not let pass", () => {
+  inFolder((folder) => {
+    const policy = join(folder, "given");
+    writeFileSync(policy, 'SECCOMP_SYSCALL_ALLOW="read brk=log"\n');
+    const verify = (lines: readonly string[]) => learnFrom(lines, { policy, verify: true });
+    expect(verify([callLine("brk")])).toEqual({
+      status: 0,
+      stdout: "",
+      stderr: `sandboxify: ${policy} allows all of this run; asked about: 1 call\n`,
+    });
+    expect(verify([callLine("write")])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/given lacks 1 of the calls of this run\n {2}write # /),
+    });
+    const output = join(folder, "x");
+    learnFrom([callLine("write")], { output });
+    const both = { policy, output, verify: true } as const;
+    expect(learnFrom([callLine("write")], both).stderr).toContain(`sandboxify: ${output} allows`);
+  });
+});
+
 test("without a file there is nothing to verify", () => {
   inFolder((folder) => {
     const output = join(folder, "x");
