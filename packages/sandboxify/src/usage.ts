@@ -16,9 +16,10 @@ Run PROGRAM under a filter for system calls. It needs no privilege, and PROGRAM 
                                runs; entry, before its own code does, loaded libraries included; or main
       --via WAY                how it gets there: auto (unless given), keyed, inject or suspend
       --explain                stay beside PROGRAM, and tell of each violation before its caller gets it
-      --learn                  let everything pass, and write the policy that PROGRAM and its children
+      --learn[=WAY]            let everything pass, and write the policy that PROGRAM and its children
                                needed to PROGRAM.policy; --output FILE names it. One that is there is added
-                               to. --report FILE.html writes a page about it
+                               to. --report FILE.html writes a page about it. What -a or -p allow is not
+                               asked about. WAY: notify (unless given), or ptrace, which no signal disturbs
       --verify                 with --learn: say what the policy lacks, and leave it as it is; 125 if so
       --verbose                print a line for each item on standard error
       --report FD              write why PROGRAM was not started to descriptor FD, as a line of JSON; it
