@@ -12,8 +12,8 @@ export const WAYS = ["auto", "keyed", "inject", "suspend"] as const;
 export type LaunchWay = (typeof WAYS)[number];
 
 /** How calls are seen while a program is learned. */
-export const LEARNING_WAYS = ["notify", "ptrace"] as const;
-export type LearningWay = (typeof LEARNING_WAYS)[number];
+const LEARNING_WAYS = ["notify", "ptrace"] as const;
+type LearningWay = (typeof LEARNING_WAYS)[number];
 
 /** The options whose values are one of a few words. */
 const WORDS = {

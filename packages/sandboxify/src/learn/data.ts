@@ -143,7 +143,7 @@ export interface VerifiedData {
 }
 
 /** An item and its evidence. */
-export const itemData = (item: LearnedItem): ItemData => ({
+const itemData = (item: LearnedItem): ItemData => ({
   subject: item.subject,
   condition: item.condition,
   item: item.text,
@@ -159,7 +159,7 @@ export const itemData = (item: LearnedItem): ItemData => ({
 });
 
 /** A call that no policy can allow. */
-export const recordData = (record: CallRecord): UnexpressedData => ({
+const recordData = (record: CallRecord): UnexpressedData => ({
   abi: record.abi,
   number: record.number,
   name: callName(record),

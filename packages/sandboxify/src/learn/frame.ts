@@ -4,7 +4,9 @@ import { type Html, html } from "./html.js";
 import type { Stage } from "./phase.js";
 import type { Scale } from "./scale.js";
 
-export const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 236, 56, 16, 30, 30];
+export const [WIDTH, HEIGHT] = [720, 236];
+/** What is beside the chart itself. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [56, 16, 30, 30];
 
 /** A number in a path, no longer than it must be. */
 export const fixed = (number: number): string => String(Number(number.toFixed(2)));

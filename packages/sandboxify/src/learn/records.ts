@@ -59,7 +59,7 @@ export interface SeriesRecord {
 }
 
 /** A handler that a program installed without SA_RESTART. */
-export interface HandlerRecord {
+interface HandlerRecord {
   readonly program: string;
   readonly signal: number;
 }

@@ -23,8 +23,6 @@ function learn(lines: readonly string[], earlier?: string) {
   return learnPolicy(calls, origin, file);
 }
 
-const _itemsOf = (lines: readonly string[]): string => formatPolicy(learn(lines).policy);
-
 /** A policy file of any kind says the same however it is laid out. */
 function checkForm(text: string): void {
   expect(Buffer.from(layOutPolicyFile("x", text)).toString("latin1")).toBe(text);
