@@ -108,6 +108,10 @@ sbx_attend_to_stop(struct sbx_supervisor *supervisor, int tid, int status)
 	}
 	if (event == PTRACE_EVENT_EXEC && tid == supervisor->program)
 		supervisor->executed = true;
+	if (event == PTRACE_EVENT_STOP && tid == supervisor->program) {
+		supervisor->gone_on = !job_stops && supervisor->stopped;
+		supervisor->stopped = job_stops;
+	}
 	if (event == 0)
 		sbx_undo_interruption(tid);
 	/* A signal that comes is passed on; an error says that it was killed, and waiting tells of that. */

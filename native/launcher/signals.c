@@ -60,22 +60,13 @@ sbx_next_signal(int signals, struct sbx_signal *signal)
 	return true;
 }
 
-/* Whether @program has gone on, since it was last asked, after it was stopped. */
-static bool
-has_gone_on(int program)
+bool
+sbx_has_gone_on(int program)
 {
 	siginfo_t information = { .si_signo = 0 };
 
 	sbx_call(__NR_waitid, P_PID, program, (long)&information, WCONTINUED | WNOHANG, 0);
 	return information.si_signo != 0;
-}
-
-void
-sbx_hand_on(const struct sbx_signal *signal, int program)
-{
-	if (!signal->sent || (signal->number == SIGCONT && has_gone_on(program)))
-		return;
-	sbx_call(__NR_kill, program, signal->number, 0, 0, 0);
 }
 
 bool

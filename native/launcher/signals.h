@@ -32,8 +32,11 @@ struct sbx_signal {
 /* The next signal; false for none. */
 __attribute__((warn_unused_result)) bool sbx_next_signal(int signals, struct sbx_signal *signal);
 
-/* Hands @signal on to @program, unless it has it already. */
-void sbx_hand_on(const struct sbx_signal *signal, int program);
+/*
+ * Whether @program has gone on, since it was last asked, after it was stopped. Not for who is traced by us:
+ * the kernel would tell of, and forget, any stop of his.
+ */
+bool sbx_has_gone_on(int program);
 
 /* Whether @number is what people and systems end a program by. */
 bool sbx_asks_for_end(int number);

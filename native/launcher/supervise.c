@@ -93,6 +93,28 @@ is_anyone_left(const struct sbx_supervisor *supervisor)
 	return supervisor->traced ? !supervisor->alone : supervisor->listener >= 0;
 }
 
+/* Whether the program has had this SIGCONT itself: its whole job has then. */
+static bool
+has_gone_on(struct sbx_supervisor *supervisor)
+{
+	bool gone_on = supervisor->gone_on;
+
+	if (!supervisor->traced && !supervisor->guarded)
+		gone_on = sbx_has_gone_on(supervisor->program);
+	/* One that still waits for its tracer to go on has it, or gets it here: there is never more than one. */
+	supervisor->stopped = supervisor->gone_on = false;
+	return gone_on;
+}
+
+static void
+hand_on(struct sbx_supervisor *supervisor, const struct sbx_signal *signal)
+{
+	if (signal->number == SIGCONT && has_gone_on(supervisor))
+		return;
+	if (signal->sent)
+		sbx_call(__NR_kill, supervisor->program, signal->number, 0, 0, 0);
+}
+
 static void
 heed_signal(struct sbx_supervisor *supervisor)
 {
@@ -102,7 +124,7 @@ heed_signal(struct sbx_supervisor *supervisor)
 		if (signal.number == SIGCHLD)
 			supervisor->changed = true;
 		else if (supervisor->status < 0)
-			sbx_hand_on(&signal, supervisor->program);
+			hand_on(supervisor, &signal);
 		else if (sbx_asks_for_end(signal.number))
 			supervisor->dismissed = true;
 	}

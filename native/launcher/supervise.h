@@ -31,6 +31,8 @@ struct sbx_supervisor {
 	bool alone;	/* nobody of them is left */
 	bool executed;	/* where all are traced: the program was begun */
 	bool guarded;	/* the program itself: see guard.h */
+	bool stopped;	/* the program, with its job, as its tracer knows */
+	bool gone_on;	/* it has since it was stopped, and that was not asked for yet */
 	bool changed;	/* there may be more of them who have stopped or ended */
 	int signals;	/* a descriptor of signalfd(2) */
 	int records;	/* a descriptor that is kept open for them; 0 for none */

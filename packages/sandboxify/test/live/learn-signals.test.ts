@@ -40,6 +40,10 @@ describe.each(learningWays)("by %s", (way) => {
     expect({ status, said }).toEqual({ status: 0, said: "" });
   });
 
+  test("no wait ends by a signal that is ignored", () => {
+    expect(learn([program("waits"), "2"])).toMatchObject({ status: 8, said: "" });
+  });
+
   test("a shell starts hundreds of children", () => {
     const count = way === "notify" && process.arch !== "x64" ? 0 : 200;
     const line = `i=0; while [ $i -lt ${count} ]; do x=$(echo a | tr a b); [ "$x" = b ] || echo bad; i=$((i+1)); done; exit 4`;
@@ -83,6 +87,20 @@ describe.each(learningWays)("by %s", (way) => {
     expect(await once(child, "exit")).toEqual([9, null]);
   });
 });
+
+test.each(learningWays)(
+  "by %s: SIGCONT to the launcher takes nothing from the program",
+  async (way) => {
+    const line = `trap : USR1; echo up; i=0; while [ $i -lt 300 ]; do ls / > /dev/null & wait; i=$((i+1)); done; exit 4`;
+    const child = spawn(learner, [`--learn=${way}`, "/bin/dash", "-c", line], { env: { PATH } });
+    await once(child.stdout, "data");
+    child.stdout.resume();
+    const sending = setInterval(() => child.kill("SIGCONT"), 1);
+    const end = await once(child, "exit");
+    clearInterval(sending);
+    expect(end).toEqual([4, null]);
+  },
+);
 
 const learned = learningWays.map((way) => [learner, `--learn=${way}`]);
 test.each([...learned, [explainer, "--explain", "-d", "acct"]].map((words) => ({ words })))(
