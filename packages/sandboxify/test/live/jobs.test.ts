@@ -5,11 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { stage } from "./stage.js";
 import { explained, injected, keyed, launching, PATH, type Way } from "./start.js";
+import { learningWays } from "./supervising.js";
 
 const SERVER = `sbx-jobs-${process.pid}`;
 const CHECKS_MAX = 600;
 /** No line that is typed here is as long: shells and terminals differ on the last column. */
 const WIDTH = 500;
+/** The descriptor for what is learned. */
+const LEARNED = "9";
 
 function tmux(...args: readonly string[]): string {
   const { status, stdout, stderr, error } = spawnSync("tmux", ["-L", SERVER, ...args], {
@@ -62,12 +65,24 @@ async function stopped(): Promise<void> {
 
 const quoted = (words: readonly string[]): string =>
   words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-const command = (way: Way, script: string): string =>
-  quoted(launching(["/bin/sh", "-c", script], way));
+/** Where nobody reads them: `LEARNED` is open in the shell. */
+const learned: readonly Way[] = learningWays.map((way) => ({
+  title: `learned by ${way}`,
+  options: [`--learn=${way}`, "--records", LEARNED],
+  point: "exec",
+  isInjected: false,
+}));
+/** How far learning has come is shown on the terminal by itself, where that is the launcher's: not there. */
+const launched = (words: readonly string[], way: Way): string =>
+  learned.includes(way)
+    ? `${quoted(launching(["/bin/sh", "-c", 'exec 2>&1; exec "$@"', "sh", ...words], way, []))} 2> /dev/null`
+    : quoted(launching(words, way));
+const command = (way: Way, script: string): string => launched(["/bin/sh", "-c", script], way);
 
 beforeAll(() => {
   const shell = "env -i PATH=/usr/bin:/bin TERM=screen PS1='$ ' /bin/bash --norc --noprofile -i";
   tmux("-f", "/dev/null", "new-session", "-d", "-x", String(WIDTH), "-y", "50", shell);
+  enter(`exec ${LEARNED}> /dev/null`);
 });
 afterAll(() => {
   spawnSync("tmux", ["-L", SERVER, "kill-server"]);
@@ -75,7 +90,7 @@ afterAll(() => {
 
 afterEach(() => tmux("send-keys", "-R", ";", "clear-history"));
 
-describe.each([keyed, ...injected, explained])("$title", (way) => {
+describe.each([keyed, ...injected, explained, ...learned])("$title", (way) => {
   test("Ctrl-C ends it as it ends any program", async () => {
     enter(command(way, "echo here-$((40 + 2)); exec sleep 300"));
     await shown(/^here-42$/m);
@@ -135,7 +150,7 @@ describe.each([keyed, ...injected, explained])("$title", (way) => {
 
   test("a shell in it controls jobs of its own", async () => {
     const inner = ["/bin/bash", "--norc", "--noprofile", "-i"];
-    enter(quoted(launching(["/usr/bin/env", "PS1=inner$ ", ...inner], way)));
+    enter(launched(["/usr/bin/env", "PS1=inner$ ", ...inner], way));
     await shown(/^inner\$ *$/m);
     const cat = type("sh -c 'echo cat-$((40 + 2)); exec cat'");
     await shown(/^cat-42$/m);
