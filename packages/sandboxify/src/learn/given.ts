@@ -17,13 +17,13 @@ export function givenItems(policy: Policy, abis: readonly Abi[]): readonly strin
   const isThere = (name: string): boolean =>
     /^\d/.test(name) || abis.some((abi) => syscallNumber(abi, name) !== undefined);
   const text = charactersOf(allowed);
-  const items = allowed.items.flatMap(({ subject, span }) => {
+  const items = [...allowed.items].reverse().flatMap(({ subject, span }) => {
     const rest = text.slice(subject.span.end, span.end);
     const own = text.slice(subject.span.start, subject.span.end);
     const names = subject.kind === "group" ? groupCalls(subject.name) : [own];
     return names.filter(isThere).map((name) => `${name}${rest}`);
   });
-  return withoutRepeats(items.reverse());
+  return withoutRepeats(items);
 }
 
 /**
