@@ -13,6 +13,7 @@
 #include "threads.h"
 #include "verdict.h"
 #include "waiting.h"
+#include "yield.h"
 
 /* Who is left behind goes on without us: no PTRACE_O_EXITKILL. */
 #define OPTIONS                                                                                    \
@@ -30,6 +31,26 @@ seize(int tid, void *count)
 }
 
 bool
+sbx_is_guarding(void)
+{
+	return is_on_duty;
+}
+
+static bool
+is_ours(const struct sbx_caller *caller)
+{
+	return caller->tracer == (int)sbx_call(__NR_getpid, 0, 0, 0, 0, 0);
+}
+
+bool
+sbx_is_guarded(int tid)
+{
+	struct sbx_caller caller;
+
+	return sbx_read_caller(tid, &caller) && is_ours(&caller);
+}
+
+bool
 sbx_guard(struct sbx_supervisor *supervisor, int tid)
 {
 	struct sbx_caller caller;
@@ -38,7 +59,7 @@ sbx_guard(struct sbx_supervisor *supervisor, int tid)
 	if (!SBX_BEGINS_AGAIN || !sbx_read_caller(tid, &caller))
 		return false;
 	if (caller.tracer != 0)
-		return caller.tracer == (int)sbx_call(__NR_getpid, 0, 0, 0, 0, 0);
+		return is_ours(&caller);
 	seize(tid, &count);
 	if (count == 0)
 		return false;
@@ -108,6 +129,11 @@ sbx_attend_to_guarded(struct sbx_supervisor *supervisor, int tid, int status)
 		if (tid == supervisor->program)
 			supervisor->guarded = false;
 		sbx_ptrace(PTRACE_DETACH, tid, 0, NULL);
+		return;
+	}
+	if (sbx_has_yielded(tid, event)) {
+		if (tid == supervisor->program)
+			supervisor->guarded = false;
 		return;
 	}
 	if (event == 0)

@@ -18,6 +18,10 @@
  */
 __attribute__((warn_unused_result)) bool sbx_guard(struct sbx_supervisor *supervisor, int tid);
 
+/* Whether anybody is guarded; and whether @tid is. */
+bool sbx_is_guarding(void);
+bool sbx_is_guarded(int tid);
+
 /* Guarded threads stop: @tid has, by @status as wait(2) gives it. It goes on. */
 void sbx_attend_to_guarded(struct sbx_supervisor *supervisor, int tid, int status);
 

@@ -24,6 +24,7 @@
 #include "tally.h"
 #include "text.h"
 #include "violation.h"
+#include "yield.h"
 
 /* So much is kept of what an argument points to: a path, mostly. */
 #define MEMORY_MAX 512u
@@ -136,6 +137,8 @@ attend(struct sbx_supervisor *supervisor, const struct seccomp_notif *call)
 	const uint32_t process = sbx_process_of((int)call->pid, now);
 	struct sbx_tally *tally;
 
+	if (!supervisor->traced && sbx_yield(supervisor->listener, call))
+		return;
 	if (process != UINT32_MAX) {
 		const struct sbx_process *caller = sbx_process_at(process);
 
@@ -162,6 +165,7 @@ tick(struct sbx_supervisor *supervisor)
 		return;
 	next = now + LOOK_APART;
 	sbx_note_ends(now);
+	sbx_end_yields(supervisor);
 	sbx_show_live(now, sbx_call_count(), distinct, newest);
 }
 
