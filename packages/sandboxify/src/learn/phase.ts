@@ -104,12 +104,20 @@ interface Staged {
   readonly stages: readonly Stage[];
 }
 
+/** What is said of points behind the start. */
+const BEGINNINGS: ReadonlyMap<string, string> = new Map([
+  ["entry", "its own code began"],
+  ["main", "its main began"],
+]);
+
+/** What everything is behind where learning began at a later point; `undefined` where it did not. */
+export const beginningOf = ({ end }: Records): string | undefined =>
+  BEGINNINGS.get(end?.installAt ?? "");
+
 /** A line for each stage; none where there is but one. */
 export function stageLines({ records, stages }: Staged): readonly string[] {
-  const later = { entry: "its own code began", main: "its main began" }[
-    records.end?.installAt ?? ""
-  ];
-  const note = later === undefined ? [] : [`all of it after ${later}`];
+  const beginning = beginningOf(records);
+  const note = beginning === undefined ? [] : [`all of it after ${beginning}`];
   if (stages.length < 2) return note;
   return [
     ...note,

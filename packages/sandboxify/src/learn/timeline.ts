@@ -4,7 +4,7 @@ import { stepChart } from "./charts.js";
 import { timeText } from "./evidence.js";
 import { type Html, html } from "./html.js";
 import type { LearnedItem } from "./items.js";
-import { type StageName, stageAt } from "./phase.js";
+import { beginningOf, type StageName, stageAt } from "./phase.js";
 import type { Scale } from "./scale.js";
 import { courseOf, seriesChart } from "./series.js";
 import type { Account } from "./summary.js";
@@ -13,12 +13,20 @@ import { sumOf, sumText } from "./sums.js";
 /** All calls, and the first of each kind. */
 export function timeOf(account: Account, scale: Scale, last: number): Html {
   const { learned, stages } = account;
-  const marks = stages.flatMap(({ end }) => (end ? [`${end.why} (${timeText(end.at)})`] : []));
-  const dashed =
-    marks.length > 0 ? html`<p class="soft">Dashed lines: ${marks.join("; ")}.</p>` : undefined;
-  return html`<h2>Over time</h2>${dashed}${seriesOf(account, last)}
+  return html`<h2>Over time</h2>${marksOf(account)}${seriesOf(account, last)}
 <p class="soft">How many different system calls had been made by then. Each tenfold of time has the same length.</p>
 <div class="card">${stepChart(learned.items, scale, stages)}</div>`;
+}
+
+/** What the lines mean. */
+function marksOf({ records, stages }: Account): Html | undefined {
+  const marks = stages.flatMap(({ end }) => (end ? [`${end.why} (${timeText(end.at)})`] : []));
+  const beginning = beginningOf(records);
+  const texts = [
+    ...(beginning === undefined ? [] : [`All of it is after ${beginning}.`]),
+    ...(marks.length === 0 ? [] : [`Dashed lines: ${marks.join("; ")}.`]),
+  ];
+  return texts.length === 0 ? undefined : html`<p class="soft">${texts.join(" ")}</p>`;
 }
 
 function seriesOf({ records, stages, learned }: Account, last: number): Html {

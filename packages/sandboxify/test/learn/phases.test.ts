@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readRecords } from "../../src/learn/records.js";
 import { sumOf, sumText } from "../../src/learn/sums.js";
-import { inFolder, learnFrom } from "./learning.js";
+import { inFolder, learnFrom, read } from "./learning.js";
 import { callLine, endLine, linesOf, type Made, seriesLine } from "./records.js";
 
 const dataOf = (lines: readonly string[], options: { readonly allow?: string } = {}) =>
@@ -116,11 +116,13 @@ describe("a run falls into", () => {
 test.each([
   ["main", "its main began"],
   ["entry", "its own code began"],
-])("the summary says that all is after %s", (point, text) => {
+])("the summary and the page say that all is after %s", (point, text) => {
   inFolder((folder) => {
     const lines = [at("brk", 1), endLine({ install_at: point })];
-    const { stderr } = learnFrom(lines, { output: join(folder, "x") });
+    const [output, report] = [join(folder, "x"), join(folder, "x.html")];
+    const { stderr } = learnFrom(lines, { output, report });
     expect(stderr).toContain(`\n  phases    all of it after ${text}\n  programs`);
+    expect(read(report)).toContain(`All of it is after ${text}.`);
   });
 });
 
