@@ -1,4 +1,4 @@
-// learn: what servers serve while their policy is learned, beside none at all and strace.
+// learn: what programs do in a second while their policy is learned, beside none at all and strace.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -7,19 +7,31 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demandFile } from "./command.js";
 import type { Part, Row } from "./part.js";
-import { median } from "./statistics.js";
+import { median, medianRatio } from "./statistics.js";
 
 const SANDBOXIFY = join(
   import.meta.dirname,
   "../../packages/sandboxify/prebuilds/linux-x64/sandboxify",
 );
 
-/** How a server is run: by itself, or by what looks at its calls. */
+/** Hot calls of servers that say nothing of what they may do: with these given, the others are asked about. */
+const HARMLESS = "@basic-io @io-event fstat newfstatat recvfrom sendto futex";
+
+/** How a program is run: by itself, or by what looks at its calls. */
 const WAYS: Readonly<Record<string, (folder: string) => readonly string[]>> = {
   native: () => [],
-  "--learn": (folder) => [SANDBOXIFY, "--learn", "--output", join(folder, "learned")],
+  "--learn": (folder) => learning(folder, "--learn"),
+  "--learn -a": (folder) => learning(folder, "--learn", "-a", HARMLESS),
+  "--learn=ptrace": (folder) => learning(folder, "--learn=ptrace"),
   "strace -f -c": (folder) => ["strace", "-f", "-c", "-o", join(folder, "strace")],
 };
+
+const learning = (folder: string, ...options: readonly string[]): readonly string[] => [
+  ...[SANDBOXIFY, ...options, "--output", join(folder, "learned"), "--"],
+];
+
+/** Many, so that the start of what looks at them is little of the time. */
+const CHILDREN = 3000;
 
 /** A server, a load that it can be under, and what the load says of it. */
 interface Server {
@@ -71,7 +83,7 @@ function output(command: string, args: readonly string[]): string {
 
 export const learn: Part = {
   name: "learn",
-  title: "servers while they are learned, in requests a second",
+  title: "programs while they are learned: requests, or children, in a second",
   rounds: 5,
   async measure(rounds) {
     demandFile(SANDBOXIFY, "pnpm build makes it");
@@ -79,25 +91,40 @@ export const learn: Part = {
   },
 };
 
-/** By server and kind of request, then by way. */
+/** By program and kind of request, then by way. */
 type Rates = Map<string, Map<string, number[]>>;
 
 /** All ways in each round, so that what else the machine does hits all alike. */
 async function samplesOf(rounds: number): Promise<Rates> {
   const rates: Rates = new Map();
   for (let round = 0; round < rounds; round++) {
-    for (const server of [redis, nginx]) {
-      for (const way of Object.keys(WAYS)) {
-        for (const [kind, rate] of Object.entries(await serve(server, way))) {
-          const name = `${server.name}, ${kind}`;
-          const ways = rates.get(name) ?? new Map<string, number[]>();
-          ways.set(way, [...(ways.get(way) ?? []), rate]);
-          rates.set(name, ways);
-        }
-      }
+    for (const way of Object.keys(WAYS)) {
+      for (const server of [redis, nginx]) add(rates, server.name, way, await serve(server, way));
+      add(rates, "dash", way, startChildren(way));
     }
   }
   return rates;
+}
+
+function add(rates: Rates, program: string, way: string, found: Readonly<Record<string, number>>) {
+  for (const [kind, rate] of Object.entries(found)) {
+    const name = `${program}, ${kind}`;
+    const ways = rates.get(name) ?? new Map<string, number[]>();
+    ways.set(way, [...(ways.get(way) ?? []), rate]);
+    rates.set(name, ways);
+  }
+}
+
+/** A shell that starts one process after the other; what Node takes to print what was learned is a part of it. */
+function startChildren(way: string): Readonly<Record<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), "sbx-bench-"));
+  const script = `i=0; while [ $i -lt ${CHILDREN} ]; do (:); i=$((i+1)); done`;
+  const words = [...(WAYS[way]?.(folder) ?? []), "dash", "-c", script];
+  const start = performance.now();
+  output(words[0] as string, words.slice(1));
+  const seconds = (performance.now() - start) / 1000;
+  rmSync(folder, { recursive: true });
+  return { children: CHILDREN / seconds };
 }
 
 async function serve(server: Server, way: string): Promise<Readonly<Record<string, number>>> {
@@ -140,17 +167,12 @@ async function listening(port: number, child: ChildProcess): Promise<void> {
 function rowsOf(rates: Rates): readonly Row[] {
   return [...rates].map(([name, ways]) => {
     const native = ways.get("native") ?? [];
-    const slower = (way: string) =>
-      median((ways.get(way) ?? []).map((rate, round) => (native[round] ?? Number.NaN) / rate));
-    return {
-      name,
-      figures: {
-        native: median(native),
-        "--learn": median(ways.get("--learn") ?? []),
-        "native / learn": slower("--learn"),
-        "strace -f -c": median(ways.get("strace -f -c") ?? []),
-        "native / strace": slower("strace -f -c"),
-      },
-    };
+    const figures: Record<string, number> = { native: median(native) };
+    for (const way of Object.keys(WAYS).filter((one) => one !== "native")) {
+      const found = ways.get(way) ?? [];
+      figures[way] = median(found);
+      figures[`native / ${way}`] = medianRatio(native, found);
+    }
+    return { name, figures };
   });
 }
