@@ -11,14 +11,20 @@
 
 #define STANDARD_ERROR 2
 
-/* Whether standard error is a terminal. */
 static inline bool
-sbx_is_terminal(void)
+sbx_is_a_terminal(int descriptor)
 {
 	/* Room for the kernel's struct termios, on any architecture. */
 	char termios[256];
 
-	return sbx_call(SBX_SYS_IOCTL, STANDARD_ERROR, TCGETS, (long)termios, 0, 0) == 0;
+	return sbx_call(SBX_SYS_IOCTL, descriptor, TCGETS, (long)termios, 0, 0) == 0;
+}
+
+/* Whether standard error is a terminal. */
+static inline bool
+sbx_is_terminal(void)
+{
+	return sbx_is_a_terminal(STANDARD_ERROR);
 }
 
 #endif

@@ -91,6 +91,7 @@ begin_tally(struct sbx_tally *tally, const struct seccomp_notif *call, int pid)
 	const struct sbx_name name = sbx_called_name(&call->data);
 
 	tally->pid = pid;
+	tally->talks = sbx_may_talk(name);
 	tally->handles = sbx_is_text(name.text, name.length, "rt_sigaction");
 	tally->fateful = is_exec(name) || sbx_is_text(name.text, name.length, "exit_group");
 	if (is_new_call(&call->data)) {
@@ -126,6 +127,8 @@ note(struct sbx_supervisor *supervisor, const struct seccomp_notif *call,
 		return;
 	if (tally->handles && !supervisor->traced)
 		sbx_note_handler(supervisor, call, sbx_process_at(process)->program);
+	if (tally->talks)
+		sbx_note_talk(call, supervisor->now);
 	if (tally->fateful)
 		note_fate(process, call, supervisor->now);
 }
@@ -245,6 +248,8 @@ sbx_launch_learned(
 		if (supervisor.records == 0)
 			sbx_give_up(SBX_REASON_UNKNOWN_DESCRIPTOR, options->records, 0);
 	}
+	if (options->records == NULL)
+		sbx_begin_live(options->allow == NULL && options->file == NULL);
 	if (!sbx_ask(&launch->filter,
 		options->traced ? SECCOMP_RET_TRACE | SBX_FOLLOW_MARK : SECCOMP_RET_USER_NOTIF,
 		&filter, arena))

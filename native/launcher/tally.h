@@ -13,6 +13,7 @@ struct sbx_tally {
 	int number;
 	int pid;	/* of who made the first */
 	bool child;	/* of the program that was started, or of one of its children */
+	bool talks;	/* perhaps about a terminal */
 	bool handles;	/* it is one of rt_sigaction(2) */
 	bool fateful;	/* it may be the last of its process, or of the program that this runs */
 	uint8_t matter; /* which arguments the values are */
