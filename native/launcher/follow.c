@@ -10,6 +10,7 @@
 #include "gate.h"
 #include "interruption.h"
 #include "machine.h"
+#include "processor.h"
 #include "signals.h"
 #include "text.h"
 #include "trace.h"
@@ -102,6 +103,7 @@ sbx_attend_to_stop(struct sbx_supervisor *supervisor, int tid, int status)
 	struct seccomp_notif call;
 
 	if (event == PTRACE_EVENT_SECCOMP && read_call(tid, &call)) {
+		sbx_join_processor(tid);
 		supervisor->duty->attend(supervisor, &call);
 		keep_children(&call);
 		fail_unless_ours(tid);

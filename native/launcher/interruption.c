@@ -5,6 +5,7 @@
 #include <asm/errno.h>
 
 #include "called.h"
+#include "gate.h"
 #include "machine.h"
 #include "supervise.h"
 #include "text.h"
@@ -12,25 +13,32 @@
 /* So many threads are known at once. One that is forgotten may wait longer, or be told of a signal. */
 #define WAITS	    256u
 #define MILLISECOND 1000000u
+#define SECOND	    1000000000u
+#define NO_LIMIT    UINT64_MAX
+
+enum form {
+	MILLISECONDS, /* in place, negative for no limit */
+	TIME,	      /* a struct timespec of the ABI; a null pointer for no limit */
+	TIME_64,      /* one whose members have 64 bits */
+};
 
 /* These return EINTR themselves, and only if a signal comes: signal(7). */
-static const struct {
+static const struct wait {
 	const char *name;
-	int limit; /* the argument that is, or points to, how long it waits at most; -1 for none */
-	bool
-	    in_place; /* it is that, in milliseconds, negative for no limit; else a null pointer is no limit */
+	int limit; /* the argument that says how long it waits at most; -1 for none */
+	enum form form;
 } known[] = {
-	{ "epoll_wait", 3, true },
-	{ "epoll_pwait", 3, true },
-	{ "epoll_pwait2", 3, false },
-	{ "io_getevents", 4, false },
-	{ "io_pgetevents", 4, false },
-	{ "io_pgetevents_time64", 4, false },
-	{ "rt_sigtimedwait", 2, false },
-	{ "rt_sigtimedwait_time64", 2, false },
-	{ "semop", -1, false },
-	{ "semtimedop", 3, false },
-	{ "semtimedop_time64", 3, false },
+	{ "epoll_wait", 3, MILLISECONDS },
+	{ "epoll_pwait", 3, MILLISECONDS },
+	{ "epoll_pwait2", 3, TIME_64 },
+	{ "io_getevents", 4, TIME },
+	{ "io_pgetevents", 4, TIME },
+	{ "io_pgetevents_time64", 4, TIME_64 },
+	{ "rt_sigtimedwait", 2, TIME },
+	{ "rt_sigtimedwait_time64", 2, TIME_64 },
+	{ "semop", -1, TIME },
+	{ "semtimedop", 3, TIME },
+	{ "semtimedop_time64", 3, TIME_64 },
 };
 
 /* When the end of a thread's wait was undone, for the first and for the last time. */
@@ -71,6 +79,36 @@ is_over(int tid, const struct seccomp_data *call, uint64_t limit)
 	return true;
 }
 
+/* The nanoseconds of the struct timespec at @address; 0 where it cannot be read. */
+static uint64_t
+read_time(int tid, uint64_t address, bool is_narrow)
+{
+	int64_t wide[2] = { 0, 0 };
+	int32_t narrow[2] = { 0, 0 };
+
+	if (!is_narrow)
+		return sbx_peek(tid, address, wide, sizeof(wide))
+		    ? (uint64_t)wide[0] * SECOND + (uint64_t)wide[1]
+		    : 0;
+	return sbx_peek(tid, address, narrow, sizeof(narrow))
+	    ? (uint64_t)narrow[0] * SECOND + (uint64_t)narrow[1]
+	    : 0;
+}
+
+/* In nanoseconds. */
+static uint64_t
+limit_of(int tid, const struct seccomp_data *call, const struct wait *wait)
+{
+	const struct sbx_gate *gate = sbx_gate_of(call->arch);
+	const uint64_t argument = wait->limit < 0 ? 0 : call->args[wait->limit];
+
+	if (wait->form == MILLISECONDS)
+		return (int)argument < 0 ? NO_LIMIT : argument * MILLISECOND;
+	if (argument == 0)
+		return NO_LIMIT;
+	return read_time(tid, argument, wait->form == TIME && gate != NULL && gate->is_32);
+}
+
 /* Whether it is one of them, and has time left. */
 static bool
 may_go_on(int tid, const struct seccomp_data *call)
@@ -78,13 +116,12 @@ may_go_on(int tid, const struct seccomp_data *call)
 	const struct sbx_name name = sbx_called_name(call);
 
 	for (uint32_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		const uint64_t limit = known[i].limit < 0 ? 0 : call->args[known[i].limit];
+		uint64_t limit;
 
 		if (!sbx_is_text(name.text, name.length, known[i].name))
 			continue;
-		if (!known[i].in_place)
-			return limit == 0;
-		return (int)limit < 0 || !is_over(tid, call, limit * MILLISECOND);
+		limit = limit_of(tid, call, &known[i]);
+		return limit == NO_LIMIT || !is_over(tid, call, limit);
 	}
 	return false;
 }

@@ -11,8 +11,8 @@
 /*
  * A signal is about to reach @tid, which is traced. One that it ignores does not even wake it otherwise
  * (sig_ignored() of kernel/signal.c). Most calls then begin again; some would end with EINTR, and are made
- * to begin again. Where a limit of time is among their arguments, they begin with all of it, but not after
- * it is over: they may take twice as long. Where it is elsewhere, they end with EINTR.
+ * to begin again: with all their time, if that has a limit, but not after it is over; so it may take twice
+ * as long.
  */
 void sbx_undo_interruption(int tid);
 

@@ -11,6 +11,7 @@
 #include "failure.h"
 #include "follow.h"
 #include "guard.h"
+#include "processor.h"
 #include "signals.h"
 
 #define NANOSECONDS 1000000000ull
@@ -178,6 +179,7 @@ sbx_supervise(struct sbx_supervisor *supervisor, struct sbx_launch *launch,
 	collect(supervisor);
 	while (supervisor->status < 0 || (is_anyone_left(supervisor) && !supervisor->dismissed))
 		look_around(supervisor);
+	sbx_leave_processor();
 	status = supervisor->duty->conclude(supervisor);
 	if (supervisor->death != 0 && status == supervisor->status)
 		sbx_end_as(supervisor->death);
