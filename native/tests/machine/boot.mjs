@@ -66,8 +66,8 @@ function devices(/** @type {Machine} */ { board, console }) {
 }
 
 /** This machine's own processor where the kernel lends it, else one that is played. */
-function processor(/** @type {Machine} */ { arch, played }) {
-  const real = arch === process.arch && isWritable("/dev/kvm");
+function processor(/** @type {Machine} */ { arch, played, emulated }) {
+  const real = arch === process.arch && !emulated && isWritable("/dev/kvm");
   return real ? ["-accel", "kvm", "-cpu", "host"] : ["-accel", "tcg", "-cpu", played];
 }
 

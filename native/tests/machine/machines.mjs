@@ -4,6 +4,7 @@
  * @typedef {object} Machine
  * @property {string} name
  * @property {string} arch                     Node's word for the processor
+ * @property {boolean} [emulated]              even where its processor is the same
  * @property {string} target                   what is built for it: see native/targets.mjs
  * @property {string} debian                   Debian's word for the processor
  * @property {string} kernel                   the package that depends on the newest kernel's

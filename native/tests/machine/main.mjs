@@ -1,6 +1,6 @@
 // main: boots machines with other kernels, and runs the tests of the launcher and the library in them.
 //
-//     node native/tests/machine/main.mjs [x86_64|aarch64] [--faults | --command 'sh -c ...']
+//     node native/tests/machine/main.mjs [x86_64|aarch64] [--emulated] [--faults | --command 'sh -c ...']
 import { parseArgs } from "node:util";
 import { tsImport } from "tsx/esm/api";
 import { Failure, runMain, step } from "../../../scripts/step.mjs";
@@ -24,9 +24,14 @@ await runMain(main);
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { command: { type: "string" }, faults: { type: "boolean" } },
+    options: {
+      command: { type: "string" },
+      emulated: { type: "boolean" },
+      faults: { type: "boolean" },
+    },
   });
-  const wanted = positionals.length === 0 ? machines : positionals.map(machineNamed);
+  const named = positionals.length === 0 ? machines : positionals.map(machineNamed);
+  const wanted = named.map((machine) => ({ ...machine, emulated: values.emulated ?? false }));
   demandNeeds(wanted);
   let wrong = 0;
   for (const machine of wanted) {
@@ -67,7 +72,9 @@ async function runTests(/** @type {Outfit} */ outfit) {
   /** @type {typeof import("./rows.ts")} */
   const { readRows } = await tsImport("./rows.ts", import.meta.url);
   const rows = readRows(name);
-  const script = ["shared", "supervised", name, "yama", "rows"].map((part) => `. "$GUEST/${part}.sh"`).join("\n");
+  const script = ["shared", "supervised", name, "yama", "rows"]
+    .map((part) => `. "$GUEST/${part}.sh"`)
+    .join("\n");
   const entries = [...outfit.entries, ...rows.entries];
   const { report, lines } = await step(`${name}: tests`, () =>
     tryScript({ ...outfit, entries }, script, SECONDS),
