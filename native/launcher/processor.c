@@ -13,9 +13,9 @@
 #define STAT_MAX    1024
 /* The fields of /proc/PID/stat from behind the name to the processor: proc(5), the 3rd and the 39th. */
 #define FIELDS_BETWEEN 36
-#define BITS	       64u
+#define BITS	       64l
 /* More processors than the kernel knows. */
-#define WORDS 128u
+#define WORDS 128l
 
 static struct {
 	uint64_t allowed[WORDS];

@@ -20,8 +20,6 @@
 
 #define STACK_SIZE 65536
 
-extern char **environ;
-
 static const char *itself;
 static char stack[STACK_SIZE] __attribute__((aligned(16)));
 
@@ -37,16 +35,6 @@ run(void *unused)
 {
 	(void)unused;
 	call_and_end();
-}
-
-static long
-by_vfork(void)
-{
-	const pid_t child = vfork();
-
-	if (child == 0)
-		call_and_end();
-	return child;
 }
 
 static long
@@ -80,11 +68,11 @@ by_clone3(uint64_t flags)
 	return child;
 }
 
-/* One that has our memory, but is no thread. */
+/* One that has our memory, but is no thread; with CLONE_VFORK, we wait for it. */
 static long
-by_sharing(void)
+by_sharing(int flags)
 {
-	return clone(run, stack + sizeof(stack), CLONE_VM | SIGCHLD, NULL);
+	return clone(run, stack + sizeof(stack), CLONE_VM | flags | SIGCHLD, NULL);
 }
 
 /* One whose parent is ours: its end is not for us to collect, that of its pipe is. */
@@ -143,7 +131,7 @@ start(const char *how)
 	int status = 0;
 
 	if (strcmp(how, "vfork") == 0)
-		child = by_vfork();
+		child = by_sharing(CLONE_VFORK);
 	else if (strcmp(how, "spawn") == 0)
 		child = by_spawn();
 	else if (strcmp(how, "fork") == 0)
@@ -153,7 +141,7 @@ start(const char *how)
 	else if (strcmp(how, "untraced3") == 0)
 		child = by_clone3(CLONE_UNTRACED);
 	else if (strcmp(how, "sharing") == 0)
-		child = by_sharing();
+		child = by_sharing(0);
 	else if (strcmp(how, "bond") == 0)
 		child = by_bond();
 	else if (strcmp(how, "parent") == 0)

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* In milliseconds: a child ends after a tenth of it. */
-#define PATIENCE 20
+#define PATIENCE 20L
 
 static int ends[2];
 static int events;
@@ -27,7 +27,7 @@ wait_for_events(void)
 {
 	struct epoll_event event;
 
-	return epoll_wait(events, &event, 1, PATIENCE);
+	return epoll_wait(events, &event, 1, (int)PATIENCE);
 }
 
 static long
@@ -35,7 +35,7 @@ wait_by_poll(void)
 {
 	struct pollfd wanted = { ends[0], POLLIN, 0 };
 
-	return poll(&wanted, 1, PATIENCE);
+	return poll(&wanted, 1, (int)PATIENCE);
 }
 
 static long
