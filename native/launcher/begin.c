@@ -158,15 +158,14 @@ sbx_begin(struct sbx_supervisor *supervisor, struct sbx_launch *launch, struct s
 	int listener = -1;
 
 	sbx_take_signals(&signals);
-	supervisor->start = sbx_now();
 	if (supervisor->traced)
 		start_traced(supervisor, launch, &signals, arena);
 	else if (launch->point == SBX_POINT_EXEC)
 		listener = start_at_exec(supervisor, launch, &signals, arena);
 	else
 		listener = start_later(supervisor, launch, &signals, arena);
-	if (launch->point != SBX_POINT_EXEC)
-		supervisor->start = sbx_now();
+	/* Nothing of it is heard of before. */
+	supervisor->start = sbx_now();
 	supervisor->listener = sbx_lift(listener);
 	supervisor->signals = sbx_lift(sbx_open_signals());
 	sbx_close_others((const int[]){ STANDARD_ERROR, 1, supervisor->listener,

@@ -186,7 +186,8 @@ write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t
 	sbx_write_text(writer, supervisor->traced ? "\"ptrace\"" : "\"notify\"");
 	if (main != 0) {
 		sbx_write_member(writer, "main");
-		sbx_write_milliseconds(writer, main - supervisor->start);
+		sbx_write_milliseconds(
+		    writer, main > supervisor->start ? main - supervisor->start : 0);
 	}
 	if (sbx_loaded() != 0) {
 		sbx_write_member(writer, "loaded");
