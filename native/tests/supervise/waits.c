@@ -1,7 +1,7 @@
 /*
  * waits: waits in many ways while signals come that it ignores, as it has no handler: waits TIMES
  *
- * No such signal ends a wait, or is seen at all. Says how often one did; ends with 8.
+ * No such signal ends a wait, or makes it longer. Says how often one ended; ends with 8.
  */
 
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/sem.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -91,6 +92,21 @@ static const struct {
 	{ "read", wait_for_byte },
 };
 
+/* Signals come without a pause, while a wait has a limit: it ends all the same. */
+static void
+wait_in_a_flood(void)
+{
+	const struct timeval time = { 0, PATIENCE * 200 };
+	const struct itimerval timer = { time, time };
+
+	signal(SIGALRM, SIG_IGN);
+	setitimer(ITIMER_REAL, &timer, NULL);
+	wait_for_events();
+	wait_for_signal();
+	wait_for_semaphore();
+	sleep_awhile();
+}
+
 int
 main(int count, char **arguments)
 {
@@ -114,6 +130,7 @@ main(int count, char **arguments)
 				;
 		}
 	}
+	wait_in_a_flood();
 	semctl(semaphore, 0, IPC_RMID);
 	return 8;
 }
