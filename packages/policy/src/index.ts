@@ -6,6 +6,8 @@ export { type NamedCall, parseCall } from "./call.js";
 export type { Test } from "./compare.js";
 export { compile, type Program, programBytes } from "./compile.js";
 export type { Comparison, Condition, Operator, Value } from "./condition.js";
+export { bitsOf, namesOf, numberOf, type ParameterPlace, setsAt } from "./constants/names.js";
+export { bestNames } from "./constants/sets.js";
 export { type Decision, decide } from "./decide.js";
 export { type Diagnostic, formatDiagnostic, PolicyError } from "./diagnostic.js";
 export { type Difference, diff } from "./diff.js";

@@ -6,7 +6,8 @@
 //     bit of the operand, masked    0 1 0 1 ...
 //     bit of the test's value       0 1 1       the operand is less: "<", "<=" and "!=" hold
 //
-// What was tried in vain is known by the bit and by the tests that are open there.
+// A test that is open below its lowest bit is equal. What was tried in vain is known by the bit and by the
+// tests that are open there.
 
 import type { Test } from "./compare.js";
 import type { Operator } from "./condition.js";
@@ -81,6 +82,8 @@ interface Bits {
   readonly sign: number;
   /** The highest bit that counts. */
   readonly highest: number;
+  /** The lowest one. */
+  readonly lowest: number;
 }
 
 const known = new WeakMap<Test, Bits>();
@@ -94,8 +97,9 @@ function bitsOf(test: Test): Bits {
   const maskBits = spread(mask);
   const valueBits = spread(value);
   const sign = signed ? maskBits.lastIndexOf(1) : -1;
-  const highest = Math.max(maskBits.lastIndexOf(1), valueBits.lastIndexOf(1));
-  const bits = { operator, mask: maskBits, value: valueBits, sign, highest };
+  const counts = maskBits.map((bit, place) => bit | (valueBits[place] as number));
+  const [highest, lowest] = [counts.lastIndexOf(1), counts.indexOf(1)];
+  const bits = { operator, mask: maskBits, value: valueBits, sign, highest, lowest };
   known.set(test, bits);
   return bits;
 }
@@ -135,7 +139,8 @@ function stillOpen(open: readonly Bits[], bit: number, one: 0 | 1): Bits[] | und
     const { operator, mask, value, sign } = test;
     const masked = one & (mask[bit] as number);
     if (masked === value[bit]) {
-      rest.push(test);
+      if (bit > test.lowest) rest.push(test);
+      else if (!holdsWhenEqual(test)) return undefined;
       continue;
     }
     const isLess = (masked === 0) !== (bit === sign);

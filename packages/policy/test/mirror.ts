@@ -48,7 +48,7 @@ const STAGES = [
   ["prepare"],
   ["call", "decide", "entries", "format", "mnemonic", "satisfy"],
   ["disassemble", "file", "region"],
-  ["layout", "open", "spell"],
+  ["constants", "layout", "open", "spell"],
   ["diff", "lint", "listing", "recover"],
   ["merge"],
   ["index"],

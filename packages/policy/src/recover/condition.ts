@@ -2,14 +2,15 @@
 
 import type { Parameter } from "@sbx/syscalls";
 import type { Call, Test } from "../compare.js";
+import type { ParameterPlace } from "../constants/names.js";
 import { type Region, simplify } from "../region.js";
 import { isSatisfiable } from "../satisfy.js";
-import { parameterAt, spellNumber, spellValue } from "../spell.js";
-import { onesOf } from "../value.js";
-import { joinRegions } from "./join.js";
+import { parameterAt } from "../spell.js";
+import { joinRegions, type OperandFacts } from "./join.js";
 import { mapRegion, Unsayable } from "./operands.js";
 import type { RecoveredPart } from "./recover.js";
 import { passes } from "./returned.js";
+import { spell } from "./spell.js";
 
 /** What happens under a condition. */
 interface Conditional {
@@ -49,19 +50,33 @@ export function say(part: RecoveredPart, call: Call, plain: number): Said {
     .filter((group) => group !== otherwise)
     .map(({ value, regions }) => {
       const others = groups.flatMap((group) => (group.value === value ? [] : group.regions));
-      const joined = joinRegions(regions, factsFor(call));
-      const simple = joinRegions(simplify(joined, others), factsFor(call));
+      const simple = simplest(regions, others, factsFor(call));
       return { value, conditions: simple.map((region) => spellRegion(region, call)) };
     });
   return { conditionals, otherwise: otherwise.value, hidden, bypass };
 }
 
+/** Filters that test bits are plainer where that is simplified first, and those of halves where they are joined. */
+function simplest(
+  regions: readonly Region[],
+  others: readonly Region[],
+  factsOf: OperandFacts,
+): Region[] {
+  const ways = [joinRegions(regions, factsOf), joinRegions(simplify(regions, others), factsOf)];
+  const [one, other] = ways.map((way) => joinRegions(simplify(way, others), factsOf));
+  return wordsOf(other as Region[]) < wordsOf(one as Region[])
+    ? (other as Region[])
+    : (one as Region[]);
+}
+
+const wordsOf = (regions: readonly Region[]): number =>
+  regions.reduce((sum, { length }) => sum + length, regions.length);
+
 /** The one that takes most words. */
 const longest = (groups: readonly Group[]): Group =>
   groups.reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one));
 
-const sizeOf = ({ regions }: Group): number =>
-  regions.reduce((sum, { length }) => sum + length, 0) + regions.length;
+const sizeOf = ({ regions }: Group): number => wordsOf(regions);
 
 /** As many words of a key as nobody guesses. */
 const KEY_MIN = 4;
@@ -106,35 +121,18 @@ function parameterOf({ lower }: Test, { abi, name }: Call): Parameter {
 }
 
 const spellRegion = (region: Region, call: Call): string =>
-  region.map((test) => spell(test, parameterOf(test, call), call)).join(" && ");
+  region
+    .toSorted((one, other) => one.lower - other.lower)
+    .map((test) => spell(test, placeOf(test, region, call)))
+    .join(" && ");
 
-function spell(test: Test, parameter: Parameter, { abi }: Call): string {
-  const { name, pointer } = parameter;
-  const { operator, mask, value } = test;
-  const isWhole = mask === onesOf(parameter);
-  const isEquality = operator === "==" || operator === "!=";
-  if (pointer && (!isWhole || !isEquality || value !== 0n)) throw new Unsayable();
-  if (isWhole && isEquality) {
-    return `${name} ${operator} ${pointer ? "0" : spellValue(value, parameter, abi, false)}`;
-  }
-  if (isWhole) return spellOrder(test, parameter);
-  const wanted = isEquality && value !== 0n ? spellValue(value, parameter, abi, true) : undefined;
-  const bits = spellValue(mask, parameter, abi, true);
-  return `${name} & ${bits} ${operator} ${wanted ?? spellNumber(value, parameter, true)}`;
-}
-
-/** An order of numbers that have no sign, of a parameter that may have one. */
-function spellOrder({ operator, value, signed, mask }: Test, parameter: Parameter): string {
-  const { name } = parameter;
-  if (signed === parameter.signed) {
-    return `${name} ${operator} ${spellNumber(value, parameter, false)}`;
-  }
-  const half = 1n << BigInt(parameter.bits - 1);
-  const isBelow = operator === "<" || operator === "<=";
-  const bound = operator === ">" || operator === "<=" ? value + 1n : value;
-  const number = spellNumber(bound, parameter, false);
-  if (bound === half) return `${name} ${isBelow ? ">=" : "<"} 0`;
-  if (isBelow && bound < half) return `${name} >= 0 && ${name} < ${number}`;
-  if (!isBelow && bound > half) return `${name} >= ${number} && ${name} < 0`;
-  return `${name} & 0x${mask.toString(16)} ${operator} 0x${value.toString(16)}`;
+/** Where the operand of `test` stands; what it means may hang on what else is asked. */
+function placeOf(test: Test, region: Region, call: Call): ParameterPlace {
+  const values = new Map(
+    region
+      .filter(({ operator }) => operator === "==")
+      .map((one) => [parameterOf(one, call).name, one.value]),
+  );
+  const parameter = parameterOf(test, call);
+  return { abi: call.abi, call: call.name, parameter, other: (name) => values.get(name) };
 }

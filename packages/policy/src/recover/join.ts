@@ -11,6 +11,8 @@ import type { Test } from "../compare.js";
 import { implies } from "../cover.js";
 import type { Region } from "../region.js";
 import { isAboutSame, isSatisfiable, negate, satisfy } from "../satisfy.js";
+import { asEquality, joinInequalities } from "./bits.js";
+import { closeBounds } from "./bounds.js";
 
 /** Whether an operand is a signed number, and its bits. */
 export type OperandFacts = (test: Test) => { readonly signed: boolean; readonly bits: number };
@@ -20,7 +22,7 @@ const REGIONS_MAX = 48;
 
 /** The same arguments in fewer regions. */
 export function joinRegions(regions: readonly Region[], factsOf: OperandFacts): Region[] {
-  const left = regions.map((region) => plain(region, factsOf));
+  const left = joinInequalities(regions).map((region) => plain(region, factsOf));
   if (left.length > REGIONS_MAX) return left;
   for (let again = true; again; ) {
     again = false;
@@ -41,7 +43,8 @@ export function joinRegions(regions: readonly Region[], factsOf: OperandFacts): 
 /** A region by itself, with fewer tests. */
 function plain(region: Region, factsOf: OperandFacts): Region {
   return operandsOf(region).flatMap((operand) => {
-    const related = pinMasks(region.filter((test) => isAboutSame(test, operand)));
+    const own = region.filter((test) => isAboutSame(test, operand)).map(asEquality);
+    const related = closeBounds(pinMasks(own));
     const whole = related.map((test) => asWhole(test, factsOf));
     return plainTests(joinEqualities(pinMasks(whole)), factsOf);
   });

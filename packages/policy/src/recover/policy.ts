@@ -140,7 +140,18 @@ const isLike =
   ({ about, note }: Remark): boolean =>
     about === remark.about && note === remark.note;
 
+/** Items with conditions or actions of their own have a line each; the others flow. */
 function writeList(items: readonly string[]): string {
   const line = `"${items.join(" ")}"`;
-  return line.length <= LINE_MAX ? line : `"\n${items.map((item) => `  ${item}\n`).join("")}"`;
+  if (line.length <= LINE_MAX) return line;
+  const lines: string[] = [];
+  let isFlowing = false;
+  for (const item of items) {
+    const flows = !item.includes("(");
+    const longer = `${lines.at(-1) ?? ""} ${item}`;
+    if (flows && isFlowing && longer.length <= LINE_MAX) lines[lines.length - 1] = longer;
+    else lines.push(`  ${item}`);
+    isFlowing = flows;
+  }
+  return `"\n${lines.map((one) => `${one}\n`).join("")}"`;
 }

@@ -36,6 +36,32 @@ test.each([
   ["kill(pid < -1)=EPERM kill", "kill(pid < -1)=EPERM kill"],
   ["sendto(dest_addr == 0)", "sendto(dest_addr == 0)"],
   ["clone(flags & CLONE_NEWUSER == 0)", "clone(flags & CLONE_NEWUSER == 0)"],
+  ["prctl(option == PR_SET_NAME)", "prctl(option == PR_SET_NAME)"],
+  [
+    "setsockopt(level == SOL_SOCKET && optname == SO_RCVBUF)",
+    "setsockopt(level == SOL_SOCKET && optname == SO_RCVBUF)",
+  ],
+  [
+    "openat(flags & (O_CREAT | O_TRUNC) == O_CREAT)",
+    "openat(flags & (O_CREAT | O_TRUNC) == O_CREAT)",
+  ],
+  ["open(flags & O_ACCMODE == O_RDONLY)", "open(flags & O_ACCMODE == O_RDONLY)"],
+  [
+    "mprotect(prot & ~(PROT_READ | PROT_WRITE) == 0)",
+    "mprotect(prot & ~(PROT_READ | PROT_WRITE) == 0)",
+  ],
+  [
+    "clone(flags & (CLONE_NEWUSER | CLONE_NEWNET) == 0)",
+    "clone(flags & (CLONE_NEWUSER | CLONE_NEWNET) == 0)",
+  ],
+  [
+    "mmap(length < 0x500000000 && length & 0xffffffff00000000 != 0x400000000)",
+    "mmap(length < 0x400000000)",
+  ],
+  [
+    "unshare(flags & 2 == 0)=EPERM unshare(flags & 4 != 0)=EPERM unshare(flags & 8 == 0)=EPERM unshare",
+    "unshare(flags & 0xe == 0xa) unshare=EPERM",
+  ],
   ["500:501:502", "500 501 502"],
 ])("recover: %s is said again", (text, said) => {
   const [policy] = recoverPolicies(recover(programOf(text)), MACHINE).policies;

@@ -1,7 +1,7 @@
 // address: the bytes of a struct sockaddr -> text.
 
+import { bestNames } from "@sbx/policy";
 import { type Abi, abiFacts, constantsOf } from "@sbx/syscalls";
-import { bestNames } from "./sets.js";
 import { beforeNul, quoteBytes } from "./text.js";
 
 /** The families that are told in full: include/linux/socket.h. */

@@ -1,5 +1,6 @@
 // call: a system call as numbers and bytes -> text, as strace writes it.
 
+import { bitsOf, namesOf, numberOf, type ParameterPlace, setsAt } from "@sbx/policy";
 import {
   type Abi,
   constantValue,
@@ -10,7 +11,6 @@ import {
 } from "@sbx/syscalls";
 import { addressText } from "./address.js";
 import { beforeNul, quoteBytes } from "./text.js";
-import { bitsOf, namesOf, numberOf, type Place, setsAt } from "./value.js";
 
 /** A call as it was seen: its arguments, and what memory held where some of them point. */
 export interface SeenCall {
@@ -79,7 +79,7 @@ function argumentText(abi: Abi, name: string, parameter: Parameter, call: SeenCa
   if (parameter.pointer) {
     return memoryText(abi, name, parameter, call, other) ?? numberOf(bits, { parameter, sets: [] });
   }
-  const place: Place = { abi, call: name, parameter, other };
+  const place: ParameterPlace = { abi, call: name, parameter, other };
   // A mode is written in octal digits by everybody.
   const names = parameter.sets[0] === "S_I" ? undefined : namesOf(bits, place);
   return names ?? numberOf(bits, { parameter, sets: setsAt(place) });

@@ -1,7 +1,7 @@
 // condition: what a call was made with -> the condition that lets the same pass, and nothing of another kind.
 
+import { bitsOf, namesOf, numberOf, setsAt } from "@sbx/policy";
 import { type Abi, constantValue, type Parameter, syscallParameters } from "@sbx/syscalls";
-import { bitsOf, namesOf, numberOf, setsAt } from "../decode/value.js";
 
 /** Arguments by their index; those that are not known are absent. */
 export type Values = ReadonlyMap<number, bigint>;

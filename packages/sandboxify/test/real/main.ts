@@ -1,16 +1,24 @@
-// main: [programs [NAME...] | help [COUNT]] -> real programs learned and held to it; status 1 when something is wrong.
+// main: [programs [NAME...] | help [COUNT] | inspect [NAME...]] -> real programs learned and held to it, and real
+// filters read again; status 1 when something is wrong.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { examine, type Finding } from "./examine.js";
 import { type Helped, help, someOf } from "./help.js";
+import { examineOthers } from "./inspect.js";
 import { programs } from "./programs.js";
 import { head, line, summary, troubles } from "./report.js";
 
 const [what, ...operands] = process.argv.slice(2).filter((word) => word !== "--");
-if (what !== "help") await examinePrograms(what === "programs" ? operands : []);
-if (what !== "programs") askForHelp(Number(operands[0] ?? 1000));
+if (what === undefined || what === "programs") await examinePrograms(operands);
+if (what === undefined || what === "help") askForHelp(Number(operands[0] ?? 1000));
+if (what === undefined || what === "inspect") await examineFilters();
+
+async function examineFilters(): Promise<void> {
+  // The vectors of @sbx/policy are made by this.
+  if (!(await examineOthers(operands, process.env.SBX_SAVE_FILTERS))) process.exitCode = 1;
+}
 
 async function examinePrograms(names: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "sbx-real-"));

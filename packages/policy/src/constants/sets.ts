@@ -1,4 +1,4 @@
-// sets: how the constants of a set make up a value: one of them, or several joined by "|".
+// sets: how the constants of a set make up a value: one of them, or several joined by "|". TypeScript only.
 
 /** Sets of bits. Of all others a value is one constant. */
 const BITS: ReadonlySet<string> = new Set(

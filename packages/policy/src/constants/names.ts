@@ -1,10 +1,10 @@
-// value: the bits of one parameter -> the constants that they are, or a number.
+// names: the bits of one parameter -> the constants that they are, or a number. TypeScript only.
 
 import { type Abi, constantNames, constantsOf, constantValue, type Parameter } from "@sbx/syscalls";
 import { areBits, bestNames, fieldOf } from "./sets.js";
 
 /** Where a value stands: what it means may hang on the other arguments. */
-export interface Place {
+export interface ParameterPlace {
   readonly abi: Abi;
   /** The name of the call. */
   readonly call: string;
@@ -24,7 +24,7 @@ export function bitsOf(
 }
 
 /** The sets of a parameter that count beside the values of others. */
-export function setsAt({ abi, call, parameter, other }: Place): readonly string[] {
+export function setsAt({ abi, call, parameter, other }: ParameterPlace): readonly string[] {
   const { name, sets } = parameter;
   const named = (set: string, parameter: string): string =>
     bestNames(constantsOf(set, other(parameter) ?? -1n, abi))[0] ?? "";
@@ -66,7 +66,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `bits` as names joined by "|", or `undefined` where none of them says anything. */
-export function namesOf(bits: bigint, place: Place): string | undefined {
+export function namesOf(bits: bigint, place: ParameterPlace): string | undefined {
   const sets = setsAt(place);
   if (sets.length === 0) return undefined;
   return areBits(sets) ? flagNames(bits, sets, place) : constantAt(bits, sets, place);
@@ -76,14 +76,18 @@ export function namesOf(bits: bigint, place: Place): string | undefined {
 function constantAt(
   bits: bigint,
   sets: readonly string[],
-  { abi, parameter }: Pick<Place, "abi" | "parameter">,
+  { abi, parameter }: Pick<ParameterPlace, "abi" | "parameter">,
 ): string | undefined {
   const numbers = [...new Set([bits, BigInt.asIntN(parameter.bits, bits)])];
   const names = sets.flatMap((set) => numbers.flatMap((number) => constantsOf(set, number, abi)));
   return bestNames(names)[0];
 }
 
-function flagNames(bits: bigint, sets: readonly string[], place: Place): string | undefined {
+function flagNames(
+  bits: bigint,
+  sets: readonly string[],
+  place: ParameterPlace,
+): string | undefined {
   const field = fieldOf(place.call, sets);
   const low = field ? bits & field.mask : 0n;
   const named =
@@ -95,7 +99,7 @@ function flagNames(bits: bigint, sets: readonly string[], place: Place): string 
 }
 
 /** The flags of some sets, those of most bits first: O_SYNC is more than O_DSYNC. */
-function takeFlags(bits: bigint, sets: readonly string[], { abi, call }: Place) {
+function takeFlags(bits: bigint, sets: readonly string[], { abi, call }: ParameterPlace) {
   const field = fieldOf(call, sets);
   const flags = constantNames(sets.filter((set) => set !== "SIG"))
     .map((name) => ({ name, value: constantValue(abi, name) ?? 0n }))
