@@ -22,6 +22,9 @@ static struct {
 	struct sbx_pipe time;
 } pipes;
 
+/* The supervisor's number. */
+static long supervisor;
+
 static const struct sbx_witness nobody = { -1, -1, -1 };
 
 static void
@@ -54,6 +57,7 @@ sbx_prepare_witness(struct sbx_witness *witness, const struct sbx_launch *launch
 	if (launch == NULL || sbx_gate_of(launch->image->abi.audit_arch) == NULL ||
 	    sbx_is_ignored(SIGTRAP) || !make_pipes())
 		return;
+	supervisor = sbx_call(__NR_getpid, 0, 0, 0, 0, 0);
 	*witness = (struct sbx_witness){ pipes.ready.write, pipes.go.read, pipes.time.read };
 }
 
@@ -115,6 +119,8 @@ sbx_await_witness(const struct sbx_witness *witness)
 	/* What we are by now, nobody may look into; and we must not wait for one who is gone. */
 	sbx_call(SBX_SYS_PRCTL, PR_SET_DUMPABLE, 1, 0, 0, 0);
 	sbx_call(SBX_SYS_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	if (sbx_call(__NR_getppid, 0, 0, 0, 0, 0) != supervisor)
+		sbx_end(SBX_EXIT_STATUS);
 	sbx_call(SBX_SYS_PRCTL, PR_SET_PTRACER, (long)PR_SET_PTRACER_ANY, 0, 0, 0);
 	sbx_tell_number(witness->ready, 0);
 	if (!sbx_hear_number(witness->go, &number))
