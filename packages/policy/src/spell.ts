@@ -3,6 +3,7 @@
 import { type Abi, constantsOf, type Parameter, syscallParameters } from "@sbx/syscalls";
 import { type NamedCall, placeArgument } from "./call.js";
 import { type Call, type Test, wordsOf } from "./compare.js";
+import { bestNames } from "./constants/sets.js";
 import type { Region } from "./region.js";
 import { satisfy } from "./satisfy.js";
 import { onesOf } from "./value.js";
@@ -65,29 +66,13 @@ function spellTest(test: Test, { abi, name }: Call): string {
   return `${operand} ${operator} ${wanted}`;
 }
 
-/** Second names of the same values, which nobody writes any more. */
-const OLD_NAMES: ReadonlySet<string> = new Set([
-  "AF_FILE",
-  "AF_LOCAL",
-  "AF_ROUTE",
-  "O_NDELAY",
-  "SIGCLD",
-  "SIGIOT",
-  "SIGPOLL",
-]);
-
 /** A constant of the parameter where there is one. */
-export function spellValue(
-  bits: bigint,
-  parameter: Parameter,
-  abi: Abi,
-  isMasked: boolean,
-): string {
+function spellValue(bits: bigint, parameter: Parameter, abi: Abi, isMasked: boolean): string {
   const numbers = [bits, BigInt.asIntN(parameter.bits, bits)];
   const names = parameter.sets.flatMap((set) =>
     numbers.flatMap((number) => constantsOf(set, number, abi)),
   );
-  const [name] = [...names.filter((one) => !OLD_NAMES.has(one)), ...names];
+  const [name] = [...bestNames(names), ...names];
   return name ?? spellNumber(bits, parameter, isMasked);
 }
 

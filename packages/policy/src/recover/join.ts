@@ -17,13 +17,14 @@ import { closeBounds } from "./bounds.js";
 /** Whether an operand is a signed number, and its bits. */
 export type OperandFacts = (test: Test) => { readonly signed: boolean; readonly bits: number };
 
-/** More regions than this are left as they are. */
+/** More regions, or more tests in all of them, are left as they are. */
 const REGIONS_MAX = 48;
+const TESTS_MAX = 256;
 
 /** The same arguments in fewer regions. */
 export function joinRegions(regions: readonly Region[], factsOf: OperandFacts): Region[] {
   const left = joinInequalities(regions).map((region) => plain(region, factsOf));
-  if (left.length > REGIONS_MAX) return left;
+  if (left.length > REGIONS_MAX || left.flat().length > TESTS_MAX) return left;
   for (let again = true; again; ) {
     again = false;
     for (let one = 0; one < left.length && !again; one++) {

@@ -35,7 +35,7 @@ export function recoverPolicies(recovery: Recovery, abis: readonly Abi[]): Recov
   return {
     policies: alike(shown).map(writePolicy),
     elsewhere: [
-      ...tables.filter((table) => !shown.includes(table)).map(uniformly),
+      ...uniformly(tables.filter((table) => !shown.includes(table))),
       ...(abis.includes("x86_64") && !isRefused(recovery.beyond)
         ? [
             {
@@ -54,13 +54,19 @@ const isUniform = ({ items, remarks }: WrittenTable): boolean =>
   items.length === 0 &&
   remarks.every(({ kind, about }) => about === OTHERS || kind === "key" || kind === "hidden");
 
-function uniformly({ abi, otherwise, remarks }: WrittenTable): { about: string; text: string } {
+/** ABIs of which all calls get the same, those that get one thing together. */
+function uniformly(tables: readonly WrittenTable[]): { about: string; text: string }[] {
+  return [...new Set(tables.map(endOf))].map((end) => {
+    const abis = tables.filter((table) => endOf(table) === end).map(({ abi }) => abi);
+    return { about: abis.join(" "), text: `every call of ${abis.join(" and ")}: ${end}` };
+  });
+}
+
+function endOf({ otherwise, remarks }: WrittenTable): string {
   const isKeyed = remarks.some(({ kind }) => kind === "key");
-  const text = `every call of ${abi}: ${describeReturned(otherwise)}`;
-  return {
-    about: abi,
-    text: isKeyed ? `${text}, if it does not have the key of a launcher` : text,
-  };
+  return (
+    describeReturned(otherwise) + (isKeyed ? ", if it does not have the key of a launcher" : "")
+  );
 }
 
 /** What is returned for all numbers and arguments, if it is one value. */

@@ -108,8 +108,7 @@ test.each([1, 2] as const)(
     const bypassed = policy?.remarks.filter(({ kind }) => kind === "bypass");
     expect(bypassed?.map(({ about }) => about)).toEqual(["ioctl", "socket"]);
     expect(elsewhere.map(({ text }) => text)).toEqual([
-      "every call of x32: kill-thread",
-      "every call of i386: kill-thread",
+      "every call of x32 and i386: kill-thread",
       "calls of other ABIs: kill-thread",
     ]);
   },

@@ -58,6 +58,29 @@ test("holes: a filter that lets another ABI pass", () => {
   expect(codesOf(program)).not.toContain("no_abi_check");
 });
 
+test("holes: a filter that refuses less of another ABI", () => {
+  const i386 = 0x4000_0003;
+  // By the number of i386, settimeofday (79) is refused there, and execve on x86_64.
+  const program: Program = {
+    instructions: [
+      load(4),
+      equal(i386, 0, 3),
+      load(0),
+      equal(79, 0, 4),
+      give(0x5_0001),
+      load(0),
+      equal(EXECVE, 0, 1),
+      give(0x8000_0000),
+      give(ALLOW),
+    ],
+  };
+  expect(codesOf(program)).toContain("other_abi_looser");
+  expect(codesOf(program)).not.toContain("other_abi_open");
+  expect(codesOf(policy("execve=EPERM", "deny", ["x86_64", "i386"]))).not.toContain(
+    "other_abi_looser",
+  );
+});
+
 test("holes: one of two filters closes what the other one leaves open", () => {
   const codes = codesOf(refusing(), policy("@system-service"));
   expect(codes).not.toContain("no_abi_check");
