@@ -35,6 +35,6 @@ export async function examine(other: Other): Promise<Examined> {
       faults: filters.flatMap(({ program }) => faultsOfRecovery(program)),
     };
   } finally {
-    end();
+    await end();
   }
 }

@@ -28,7 +28,7 @@ export interface Other {
 export interface Running {
   /** The filtered process. */
   readonly pid: number;
-  readonly end: () => void;
+  readonly end: () => Promise<void>;
 }
 
 /** In a tenth of a second. */
@@ -52,16 +52,19 @@ export async function start({ name, script, process: wanted, prepare }: Other): 
     });
   }
   const gone = new Promise((resolve) => child.on("close", resolve));
-  const end = () => {
+  // Who changes his user does not end with his parent; but all others end with the first of their namespace.
+  const end = async () => {
+    for (const pid of childrenOf(child.pid)) process.kill(pid, "SIGKILL");
     child.kill("SIGKILL");
-    void gone.then(() => rmSync(folder, { recursive: true, force: true }));
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
   };
   for (let left = PATIENCE; left > 0 && !isGone(child); left--) {
     const pid = filteredBelow(child.pid ?? 0, wanted);
     if (pid !== undefined) return { pid, end };
     await sleep(100);
   }
-  end();
+  await end();
   const last = said.trim().split("\n").slice(-3).join(" / ");
   throw new Error(`${name}: no process ${wanted} has a filter: ${last || "it says nothing"}`);
 }
@@ -71,20 +74,24 @@ const isGone = ({ exitCode, signalCode }: ChildProcess): boolean =>
 
 const FILTERED = "2";
 
+function processes(): Map<number, Status> {
+  const names = readdirSync("/proc").filter((entry) => /^\d+$/.test(entry));
+  return new Map(names.flatMap((entry) => statusOf(Number(entry))));
+}
+
+const childrenOf = (pid: number | undefined): number[] =>
+  [...processes()].flatMap(([child, { parent }]) => (parent === pid ? [child] : []));
+
 /** The newest process called `wanted` and more among those that `ancestor` has started, if it has a filter. */
 function filteredBelow(ancestor: number, wanted: string): number | undefined {
-  const processes = new Map(
-    readdirSync("/proc")
-      .filter((entry) => /^\d+$/.test(entry))
-      .flatMap((entry) => statusOf(Number(entry))),
-  );
+  const all = processes();
   const reaches = (pid: number): boolean => {
-    for (let at: number | undefined = pid; at !== undefined; at = processes.get(at)?.parent) {
+    for (let at: number | undefined = pid; at !== undefined; at = all.get(at)?.parent) {
       if (at === ancestor) return true;
     }
     return false;
   };
-  return [...processes]
+  return [...all]
     .filter(([pid, { name, mode }]) => name.startsWith(wanted) && mode === FILTERED && reaches(pid))
     .map(([pid]) => pid)
     .at(-1);
