@@ -1,9 +1,17 @@
 // start: a program of others that filters itself or what it runs -> the process that has the filters.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Somebody's filters, and how they come to be in a process. */
@@ -34,14 +42,45 @@ export interface Running {
 /** In a tenth of a second. */
 const PATIENCE = 150;
 
-/** Among processes and mounts of its own, which go with it. */
-const ALONE = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+/** Among processes, mounts and control groups of its own, which go with it. */
+const ALONE = `[ -z "$1" ] || echo $$ >"$1/cgroup.procs"
+exec unshare --mount --cgroup --pid --fork --kill-child --mount-proc sh -c "$2" "$0"`;
+
+/** A new control group, named as `folder` is; none where the machine lets nobody make one. */
+function makeGroup(folder: string): string | undefined {
+  const mounts = readFileSync("/proc/mounts", "utf8");
+  const [, root] = /^\S+ (\S+) cgroup2 /m.exec(mounts) ?? [];
+  if (root === undefined) return undefined;
+  const group = join(root, basename(folder));
+  try {
+    mkdirSync(group);
+    return group;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits until those that were killed have left it, and removes it with those that were made below. */
+async function removeGroup(group: string): Promise<void> {
+  for (const entry of readdirSync(group, { withFileTypes: true })) {
+    if (entry.isDirectory()) await removeGroup(join(group, entry.name));
+  }
+  for (let left = PATIENCE; left > 0; left--) {
+    try {
+      rmdirSync(group);
+      return;
+    } catch {
+      await sleep(100);
+    }
+  }
+}
 
 /** @throws Error with what the program said, where no process gets a filter. */
 export async function start({ name, script, process: wanted, prepare }: Other): Promise<Running> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "sbx-others-")));
   prepare?.(folder);
-  const child = spawn("unshare", [...ALONE, "sh", "-c", script, folder], {
+  const group = makeGroup(folder);
+  const child = spawn("sh", ["-c", ALONE, folder, group ?? "", script], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -58,6 +97,7 @@ export async function start({ name, script, process: wanted, prepare }: Other): 
     child.kill("SIGKILL");
     await gone;
     rmSync(folder, { recursive: true, force: true });
+    if (group !== undefined) await removeGroup(group);
   };
   for (let left = PATIENCE; left > 0 && !isGone(child); left--) {
     const pid = filteredBelow(child.pid ?? 0, wanted);
