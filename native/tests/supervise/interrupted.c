@@ -18,7 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MICROSECONDS 100
+/* Who traces us must come to an end with one before the next one comes, or nothing else is done. */
+#define MICROSECONDS 1000
 /* A fork starts again when a signal has come meanwhile, and must have the time to end. */
 #define MICROSECONDS_OF_FORKS 5000
 #define FAILURES_MAX	      100

@@ -33,7 +33,7 @@ describe.each(learningWays)("by %s", (way) => {
   const learn = learningBy(way);
 
   test.each(users)("$title: no call fails that no signal can interrupt", (user) => {
-    const { status, said } = learn([program("interrupted"), "300"], { user });
+    const { status, said } = learn([program("interrupted"), "400"], { user });
     // On aarch64 a tracer comes too late to have a call begin again.
     const mayFail = way === "notify" && process.arch !== "x64";
     if (mayFail) return expect(said).toMatch(/^(\w+: .*\n)*$/);
@@ -91,7 +91,7 @@ describe.each(learningWays)("by %s", (way) => {
 test.each(learningWays)(
   "by %s: SIGCONT to the launcher takes nothing from the program",
   async (way) => {
-    const line = `trap : USR1; echo up; i=0; while [ $i -lt 300 ]; do ls / > /dev/null & wait; i=$((i+1)); done; exit 4`;
+    const line = `trap : USR1; echo up; i=0; while [ $i -lt 150 ]; do ls / > /dev/null & wait; i=$((i+1)); done; exit 4`;
     const child = spawn(learner, [`--learn=${way}`, "/bin/dash", "-c", line], { env: { PATH } });
     await once(child.stdout, "data");
     child.stdout.resume();
