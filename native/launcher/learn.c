@@ -11,10 +11,10 @@
 #include "descriptor.h"
 #include "failure.h"
 #include "follow.h"
-#include "growing.h"
 #include "guard.h"
 #include "handlers.h"
 #include "handover.h"
+#include "kinds.h"
 #include "learned.h"
 #include "live.h"
 #include "loading.h"
@@ -23,60 +23,10 @@
 #include "supervise.h"
 #include "tally.h"
 #include "text.h"
-#include "violation.h"
 #include "yield.h"
-
-/* So much is kept of what an argument points to: a path, mostly. */
-#define MEMORY_MAX 512u
-/* Two digits a byte, and what stands around them. */
-#define TEXT_MAX (6 * (2 * MEMORY_MAX + 16))
 
 /* In nanoseconds. */
 #define LOOK_APART 10000000ull
-
-/* More calls than any ABI has. */
-#define NUMBERS 1024u
-
-/* What the arguments of calls pointed to, as JSON. */
-static struct sbx_growing texts;
-static uint32_t distinct;
-static struct sbx_name newest;
-
-static void
-keep_memory(struct sbx_tally *tally, const struct seccomp_notif *call)
-{
-	char text[TEXT_MAX];
-	struct sbx_writer writer = { text, text + sizeof(text) };
-	char *kept;
-	size_t length;
-
-	sbx_write_memory(&writer, call, MEMORY_MAX);
-	length = (size_t)(writer.at - text);
-	kept = sbx_grow(&texts, length);
-	if (kept == NULL)
-		return;
-	__builtin_memcpy(kept, text, length);
-	tally->memory = (uint64_t)(kept - texts.start);
-	tally->memory_length = (uint32_t)length;
-}
-
-/* Whether no other kind of the same call of the same ABI came before. */
-static bool
-is_new_call(const struct seccomp_data *data)
-{
-	static bool seen[SBX_CALLED_ABIS][NUMBERS];
-	const uint32_t index = sbx_called_index(data);
-	const struct sbx_abi *abi = sbx_called_at(index);
-	const uint32_t number = abi == NULL ? NUMBERS : (uint32_t)data->nr - abi->first_number;
-	bool *place = number < NUMBERS ? &seen[index][number] : NULL;
-
-	if (place == NULL)
-		return true;
-	if (*place)
-		return false;
-	*place = true;
-	return true;
-}
 
 static bool
 is_exec(struct sbx_name name)
@@ -94,11 +44,7 @@ begin_tally(struct sbx_tally *tally, const struct seccomp_notif *call, int pid)
 	tally->talks = sbx_may_talk(name);
 	tally->handles = sbx_is_text(name.text, name.length, "rt_sigaction");
 	tally->fateful = is_exec(name) || sbx_is_text(name.text, name.length, "exit_group");
-	if (is_new_call(&call->data)) {
-		distinct++;
-		newest = name;
-	}
-	keep_memory(tally, call);
+	sbx_note_kind(tally, call);
 }
 
 /* What becomes of its process by a fateful call. */
@@ -169,7 +115,7 @@ tick(struct sbx_supervisor *supervisor)
 	next = now + LOOK_APART;
 	sbx_note_ends(now);
 	sbx_end_yields(supervisor);
-	sbx_show_live(now, sbx_call_count(), distinct, newest);
+	sbx_show_live(now, sbx_call_count(), sbx_distinct(), sbx_newest());
 }
 
 /* Lets all calls pass of who is left, until nobody is. */
@@ -217,7 +163,7 @@ conclude(struct sbx_supervisor *supervisor)
 	if (sbx_call_count() == 0 && supervisor->records == 0)
 		return supervisor->status;
 	records = open_records(supervisor);
-	if (records < 0 || !sbx_write_records(supervisor, &texts, distinct, records)) {
+	if (records < 0 || !sbx_write_records(supervisor, records)) {
 		sbx_tell(SBX_REASON_NO_RECORDS, NULL, records < 0 ? -records : ENOSPC);
 		return SBX_EXIT_STATUS;
 	}

@@ -5,6 +5,7 @@
 #include "arch.h"
 #include "handlers.h"
 #include "json.h"
+#include "kinds.h"
 #include "loading.h"
 #include "processes.h"
 #include "series.h"
@@ -79,8 +80,7 @@ write_values(struct sbx_writer *writer, const struct sbx_tally *tally)
 }
 
 static void
-write_call(
-    struct sbx_writer *writer, const struct sbx_tally *tally, const struct sbx_growing *texts)
+write_call(struct sbx_writer *writer, const struct sbx_tally *tally)
 {
 	const struct seccomp_data data = { .nr = tally->number, .arch = tally->arch };
 
@@ -111,7 +111,7 @@ write_call(
 	}
 	if (tally->memory_length > 0) {
 		sbx_write_member(writer, "memory");
-		sbx_write_bytes(writer, texts->start + tally->memory, tally->memory_length);
+		sbx_write_bytes(writer, sbx_memory_of(tally), tally->memory_length);
 	}
 }
 
@@ -162,8 +162,7 @@ write_handler(struct sbx_writer *writer, struct sbx_handler handler)
 }
 
 static void
-write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t elapsed,
-    uint32_t distinct)
+write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t elapsed)
 {
 	static const char *const points[] = { "exec", "exec", "entry", "main" };
 	const struct sbx_launch *launch = supervisor->launch;
@@ -179,7 +178,7 @@ write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t
 	sbx_write_member(writer, "calls");
 	sbx_write_integer(writer, (int64_t)sbx_call_count());
 	sbx_write_member(writer, "distinct");
-	sbx_write_integer(writer, distinct);
+	sbx_write_integer(writer, sbx_distinct());
 	sbx_write_member(writer, "install_at");
 	sbx_write_string(writer, point, sbx_text_length(point));
 	sbx_write_member(writer, "way");
@@ -209,15 +208,14 @@ write_end(struct lines *lines, const struct sbx_supervisor *supervisor, uint64_t
 }
 
 bool
-sbx_write_records(const struct sbx_supervisor *supervisor, const struct sbx_growing *texts,
-    uint32_t distinct, int file)
+sbx_write_records(const struct sbx_supervisor *supervisor, int file)
 {
 	static char buffer[BUFFER_SIZE];
 	struct lines lines = { { buffer, buffer + sizeof(buffer) }, buffer, file, false };
 	const uint64_t elapsed = sbx_now() - supervisor->start;
 
 	for (uint32_t i = 0; i < sbx_tally_count(); i++) {
-		write_call(&lines.writer, sbx_tally_at(i), texts);
+		write_call(&lines.writer, sbx_tally_at(i));
 		end_line(&lines);
 	}
 	for (uint32_t i = 0; i < sbx_process_count(); i++) {
@@ -233,7 +231,7 @@ sbx_write_records(const struct sbx_supervisor *supervisor, const struct sbx_grow
 	}
 	write_series(&lines.writer);
 	end_line(&lines);
-	write_end(&lines, supervisor, elapsed, distinct);
+	write_end(&lines, supervisor, elapsed);
 	flush(&lines);
 	return !lines.failed;
 }
