@@ -16,13 +16,16 @@ const { signals } = constants;
 /** A parent that is told what becomes of its child. */
 const PARENT = `
 import os, signal
+end, more = os.pipe()
 child = os.fork()
 if child == 0:
     os.kill(os.getpid(), signal.SIGSTOP)
+    os.read(end, 1)
     os._exit(3)
 print("stopped by", os.WSTOPSIG(os.waitpid(child, os.WUNTRACED)[1]))
 os.kill(child, signal.SIGCONT)
 print("goes on", os.WIFCONTINUED(os.waitpid(child, os.WCONTINUED)[1]))
+os.write(more, b".")
 print("ends with", os.WEXITSTATUS(os.waitpid(child, 0)[1]))
 `;
 
