@@ -13,6 +13,8 @@
 
 /* So many instructions let a close pass, or refuse a listener. */
 #define PROLOGUE 9u
+/* And so many ask about what nobody lets pass unasked, at most. */
+#define FATES 10u
 
 /* Of newer kernels than the headers may be. */
 #define SET_FLAGS    SECCOMP_IOW(4, __u64)
@@ -82,8 +84,12 @@ sbx_ask_about_violations(
 static struct sock_filter *
 ask_about_fates(struct sock_filter *at, const struct sbx_abi *abi, uint32_t action)
 {
-	static const char *const names[] = { "execve", "execveat", "exit_group", "rt_sigaction" };
-	const uint8_t count = sizeof(names) / sizeof(names[0]);
+	static const char *const names[] = { "execve", "execveat", "exit_group", "rt_sigaction",
+		"clone", "clone3" };
+	/* The last two: see keep_children() of follow.c. */
+	const uint8_t all = sizeof(names) / sizeof(names[0]);
+	const uint8_t count =
+	    (action & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_TRACE ? all : all - 2;
 
 	*at++ = (struct sock_filter){ SBX_CODE_LOAD, 0, 0, offsetof(struct seccomp_data, nr) };
 	for (uint8_t i = 0; i < count; i++) {
@@ -103,8 +109,8 @@ bool
 sbx_ask(const struct sbx_program *known, uint32_t action, struct sbx_program *filter,
     struct sbx_arena *arena)
 {
-	struct sock_filter *start = sbx_arena_take(
-	    arena, (known->length + SBX_CALLED_ABIS * PROLOGUE + 1) * sizeof(*start));
+	struct sock_filter *start =
+	    sbx_arena_take(arena, (known->length + SBX_CALLED_ABIS * FATES + 1) * sizeof(*start));
 	struct sock_filter *at = start;
 
 	if (known->length == 0) {

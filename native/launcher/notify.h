@@ -38,7 +38,7 @@ __attribute__((warn_unused_result)) bool sbx_ask_about_violations(
  * Makes a filter that asks by @action (SECCOMP_RET_USER_NOTIF, SECCOMP_RET_TRACE) about every call of any
  * ABI, but those that @known allows: there may be none of these, and its length is 0 then. In any case it
  * asks about execve(2), execveat(2) and exit_group(2), by which a program becomes another or ends, and
- * rt_sigaction(2): see handlers.h. False when the filter would be longer than the kernel takes.
+ * rt_sigaction(2): see handlers.h; a tracer also about clone(2) and clone3(2), see follow.h. False when the filter would be longer than the kernel takes.
  */
 __attribute__((warn_unused_result)) bool sbx_ask(const struct sbx_program *known, uint32_t action,
     struct sbx_program *filter, struct sbx_arena *arena);

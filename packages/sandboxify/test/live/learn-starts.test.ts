@@ -48,6 +48,12 @@ describe.each(learningWays)("by %s", (way) => {
     expect(processes).toHaveLength(1 + (how === "adoption" ? 2 : 1) * COUNT);
   });
 
+  test.each(["untraced", "untraced3"])("children by %s are heard where clone is given", (how) => {
+    const given = learningBy(way, "-a", "clone:clone3");
+    const { status, calls } = given([program("starts"), how, `${COUNT}`]);
+    expect({ status, count: countOf(calls, GETPPID) }).toEqual({ status: STARTS, count: COUNT });
+  });
+
   test("1,000 short processes, and what each of them calls", () => {
     const line = "i=0; while [ $i -lt 1000 ]; do (:); i=$((i+1)); done; exit 4";
     const { status, calls, processes } = learn(["/bin/dash", "-c", line]);
