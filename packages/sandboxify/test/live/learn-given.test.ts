@@ -49,7 +49,7 @@ describe.each(learningWays)("by %s", (way) => {
     );
   });
 
-  test.each([
+  test.each<readonly [string, string, string, number, ...string[]]>([
     ["a name", "getppid", "getppid", 0],
     ["another name", "getpid", "getppid", 1],
     ["a number", process.arch === "x64" ? "110" : "173", "getppid", 0],
