@@ -49,16 +49,16 @@ describe.each(learningWays)("by %s", (way) => {
     );
   });
 
-  test.each<readonly [string, string, string, number, ...string[]]>([
-    ["a name", "getppid", "getppid", 0],
-    ["another name", "getpid", "getppid", 1],
-    ["a number", process.arch === "x64" ? "110" : "173", "getppid", 0],
-    ["an error: it passes, and is no given one", "getppid=EPERM", "getppid", 1],
-    ["a log entry", "getppid=log", "getppid", 1],
-    ["a group", "@basic-io", "write", 0],
-    ["a group without it", "@basic-io:-write", "write", 2],
-    ["several ABIs", "getppid", "getppid", 0, "--arch", `${abi}:${otherAbi}`],
-  ])("%s", (_, list, name, count, ...options) => {
+  test.each<readonly [string, string, string, number, readonly string[]]>([
+    ["a name", "getppid", "getppid", 0, []],
+    ["another name", "getpid", "getppid", 1, []],
+    ["a number", process.arch === "x64" ? "110" : "173", "getppid", 0, []],
+    ["an error: it passes, and is no given one", "getppid=EPERM", "getppid", 1, []],
+    ["a log entry", "getppid=log", "getppid", 1, []],
+    ["a group", "@basic-io", "write", 0, []],
+    ["a group without it", "@basic-io:-write", "write", 2, []],
+    ["several ABIs", "getppid", "getppid", 0, ["--arch", `${abi}:${otherAbi}`]],
+  ])("%s", (_, list, name, count, options) => {
     const result = learningBy(way, "-a", list, ...options)([violator]);
     expect(result).toMatchObject({ status: VIOLATOR, said: "plain passed\nend\n" });
     expect(countsOf(result).get(name) ?? 0).toBe(count);
