@@ -8,6 +8,7 @@ import { perhapsOf } from "./perhaps.js";
 import { boundaryOf, stagesOf } from "./phase.js";
 import type { LearnedPolicy, Origin } from "./policy.js";
 import type { Records } from "./records.js";
+import { HEAD } from "./remarks.js";
 import { risksOf } from "./risk.js";
 import { type Account, callsOf, countOf } from "./summary.js";
 
@@ -54,7 +55,5 @@ function headOf(records: Records): readonly string[] {
   const { end } = records;
   const name = baseName(end?.program ?? "") || "a program";
   const time = end ? ` in ${timeText(end.elapsed)}` : "";
-  return [
-    `Learned by sandboxify from a run of ${name}: ${countOf(callsOf(records), "call")}${time}.`,
-  ];
+  return [`${HEAD}from a run of ${name}: ${countOf(callsOf(records), "call")}${time}.`];
 }

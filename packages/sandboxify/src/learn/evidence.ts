@@ -38,9 +38,9 @@ export function evidenceOf(item: LearnedItem): string {
 export const withItems = (comment: string, title: string, items: string): string =>
   items.length > ITEMS_MAX ? comment : `${comment}; ${title}: ${items}`;
 
-/** A comment of an earlier file: what was written there, it still says. */
+/** A comment of an earlier file, which still says what was written there, in whatever quotes it stands. */
 export const earlierComment = (text: string): string =>
-  safeComment(text, COMMENT_MAX + 2 * ITEMS_MAX);
+  text.replaceAll('"', "'").replace(/[\\`$]|\p{Cc}/gu, "?");
 
 function listOf(names: readonly string[]): string {
   const more = names.length - NAMED_MAX;
@@ -48,9 +48,9 @@ function listOf(names: readonly string[]): string {
 }
 
 /** Text for a comment in a list in quotes: nothing in it ends the quotes, or means more to anybody. */
-export function safeComment(text: string, most: number = COMMENT_MAX): string {
+export function safeComment(text: string): string {
   const bytes = new TextEncoder().encode(text.replaceAll('"', ""));
   const safe = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   const shown = safe.replace(/[^ -~]|[\\`$]/g, "?");
-  return shown.length > most ? `${shown.slice(0, most)}...` : shown;
+  return shown.length > COMMENT_MAX ? `${shown.slice(0, COMMENT_MAX)}...` : shown;
 }

@@ -4,6 +4,9 @@ import { formatAction, merge, type Policy, parsePolicy } from "@sbx/policy";
 import { type Abi, groupCalls, syscallNumber } from "@sbx/syscalls";
 import { charactersOf, subjectOf, textsOf } from "./listing.js";
 
+/** The comment of an item that was let pass unasked, and that no run has been seen to need. */
+export const GIVEN = "given, not asked about";
+
 /**
  * The items that allow what `policy` allows: each group as its calls, without those that `abis` lack, and
  * nothing that takes anything back. What it logs or refuses is asked about, and not given.

@@ -2,6 +2,7 @@
 
 import { formatPolicy, type Policy } from "@sbx/policy";
 import { earlierComment } from "./evidence.js";
+import type { Remarks } from "./remarks.js";
 import { sectionOf, sectionTitles } from "./sections.js";
 
 /** Comments by the subjects of items. */
@@ -29,18 +30,43 @@ export function commentsOf(policy: Policy): Comments {
     policy.items.flatMap(({ span }): [string, string][] => {
       const [, comment] = /^[ \t:]*# *([^\n]*)/.exec(text.slice(span.end)) ?? [];
       const subject = subjectOf(text.slice(span.start, span.end));
-      return comment ? [[subject, earlierComment(comment)]] : [];
+      const written = Buffer.from(comment ?? "", "latin1").toString("utf8");
+      return written ? [[subject, earlierComment(written)]] : [];
     }),
   );
 }
 
+/** Lines that people wrote, by the subject of the item that they stand before; "" is the end. */
+export type Notes = ReadonlyMap<string, readonly string[]>;
+
+/** The notes that stood before the items of `before`. */
+export function notesOf(before: Policy, { between }: Remarks): Notes {
+  const texts = textsOf(before);
+  const subjects = [...new Set(between.map(({ at }) => subjectOf(texts[at] ?? "")))];
+  const lines = (subject: string): string[] =>
+    between.filter(({ at }) => subjectOf(texts[at] ?? "") === subject).map(({ line }) => line);
+  return new Map(subjects.map((subject) => [subject, lines(subject)]));
+}
+
 /** The lines of the list: under headings, or as they are where their order may mean something. */
-export function listLines(policy: Policy, comments: Comments): readonly string[] {
-  const texts = textsOf(policy);
-  const lineOf = (text: string): readonly string[] => {
-    const comment = comments.get(subjectOf(text));
-    return comment === undefined ? [`  ${text}`] : [`  ${text} # ${comment}`];
-  };
+export function listLines(policy: Policy, comments: Comments, notes: Notes): readonly string[] {
+  const rest = new Map(notes);
+  const lines = itemLines(textsOf(policy), (text) => {
+    const subject = subjectOf(text);
+    const comment = comments.get(subject);
+    const above = rest.get(subject) ?? [];
+    rest.delete(subject);
+    return [...above, comment === undefined ? text : `${text} # ${comment}`].map(indented);
+  });
+  return [...lines, ...[...rest.values()].flat().map(indented)];
+}
+
+const indented = (line: string): string => `  ${line}`;
+
+function itemLines(
+  texts: readonly string[],
+  lineOf: (text: string) => readonly string[],
+): readonly string[] {
   if (texts.some((text) => /^[-@]|=[^=]*$/.test(text.replace(/\(.*\)/, "")))) {
     return texts.flatMap(lineOf);
   }

@@ -2,12 +2,11 @@
 
 import type { Abi } from "@sbx/syscalls";
 import { evidenceOf, withItems } from "./evidence.js";
+import { GIVEN } from "./given.js";
 import { judgeOfList, passes } from "./held.js";
 import type { LearnedItem } from "./items.js";
 import { alternativesOf, type Comments, subjectOf } from "./listing.js";
-
-/** The comment of an item that was let pass unasked, and that no run has been seen to need. */
-const GIVEN = "given, not asked about";
+import { splitComment } from "./remarks.js";
 
 /** What is known of a policy's items. */
 export interface Known {
@@ -31,7 +30,11 @@ export interface Marked {
 }
 
 /** Says of each of `texts`, the items of a policy, where it comes from. */
-export function mark(texts: readonly string[], known: Known): Marked {
+export function mark(texts: readonly string[], facts: Known): Marked {
+  const earlier = new Map(
+    [...facts.comments].map(([subject, text]) => [subject, splitComment(text)]),
+  );
+  const known: Known = { ...facts, comments: evidenceIn(earlier) };
   const comments = new Map<string, string>();
   const unproven: string[] = [];
   const tighter = new Map<string, string>();
@@ -42,12 +45,17 @@ export function mark(texts: readonly string[], known: Known): Marked {
     const { comment, pending, proposal } = item
       ? ofSeen(item, own, known)
       : ofUnseen(subject, own, known);
-    if (comment !== undefined) comments.set(subject, comment);
+    const parts = [earlier.get(subject)?.own, comment].filter((part) => part);
+    if (parts.length > 0) comments.set(subject, parts.join("; "));
     if (proposal !== undefined) tighter.set(subject, proposal);
     unproven.push(...pending);
   }
   return { comments, unproven, tighter };
 }
+
+/** The comments without what people wrote: of theirs, nothing is left, and what they speak of is needed. */
+const evidenceIn = (comments: ReadonlyMap<string, ReturnType<typeof splitComment>>): Comments =>
+  new Map([...comments].map(([subject, { evidence }]) => [subject, evidence]));
 
 interface Mark {
   readonly comment: string | undefined;

@@ -14,9 +14,10 @@ import { safeComment } from "./evidence.js";
 import { givenItems, isPlain } from "./given.js";
 import { judgeOfList, passes } from "./held.js";
 import { itemsOf, type Learned, type LearnedItem, withoutCondition } from "./items.js";
-import { commentsOf, fitting, listLines, textsOf } from "./listing.js";
+import { commentsOf, fitting, listLines, notesOf, textsOf } from "./listing.js";
 import { mark } from "./marks.js";
 import type { CallRecord } from "./records.js";
+import { NO_REMARKS, remarksIn } from "./remarks.js";
 
 /** A file that is there already. */
 export interface EarlierFile {
@@ -81,12 +82,17 @@ export function learnPolicy(
     comments: before ? commentsOf(before.policy) : new Map(),
   });
   const installAt = before?.installAt ?? origin.installAt ?? given?.installAt;
+  const remarks = before ? remarksIn(before.policy) : NO_REMARKS;
+  const notes = before ? notesOf(before.policy, remarks) : new Map();
   const lines = [
     ...origin.head.map((line) => `# ${safeComment(line)}`),
+    ...remarks.above,
     'SECCOMP_SYSCALL_ALLOW="',
-    ...listLines(policy, marked.comments),
+    ...listLines(policy, marked.comments, notes),
     '"',
+    ...remarks.below,
     ...variablesOf(policy, abis.length > 1 || before?.abis || given?.abis ? abis : [], installAt),
+    ...(before?.verbose ? ["SECCOMP_VERBOSE=1"] : []),
     "",
   ];
   return {
@@ -116,7 +122,8 @@ function joined(
   const isOpened = given?.isEarlier && isPlain(given.policy);
   const isKept = given?.isEarlier && !isPlain(given.policy);
   const earlier = before && !isOpened ? [before.policy] : [];
-  return merge([...earlier, ...(isKept ? [] : [gift]), own], abis);
+  const isNone = isKept || gifts.length === 0;
+  return merge([...earlier, ...(isNone ? [] : [gift]), own], abis);
 }
 
 /** What the file says besides its list, a line each. */

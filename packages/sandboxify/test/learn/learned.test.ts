@@ -129,6 +129,29 @@ describe("the file", () => {
     });
   });
 
+  test("is added to: what people wrote there stays where it was, run after run", () => {
+    inFolder((folder) => {
+      const output = join(folder, "x");
+      const own = {
+        above: "# Ask Zoë before you change this.",
+        list: "  # Its database.\n  openat # until 2.0",
+        unseen: "  read # at night, für Zoë",
+        end: "  # That is all.",
+        below: "# See $(docs).",
+      };
+      const text = `${own.above}\nSECCOMP_SYSCALL_ALLOW='\n${own.list}\n${own.unseen}\n${own.end}\n'\n`;
+      writeFileSync(output, `${text}${own.below}\nSECCOMP_VERBOSE=1\n`);
+      learnFrom(LINES, { output });
+      const once = read(output);
+      for (const line of Object.values(own)) expect(once).toContain(line);
+      expect(once).toMatch(/^ {2}openat # until 2\.0; 2 times, from 0\.5 ms, by app.*hosts/m);
+      expect(once).toMatch(/^ {2}read # at night, für Zoë$/m);
+      expect(readPolicyFile("x", once).verbose).toBe(true);
+      learnFrom(LINES, { output });
+      expect(read(output)).toBe(once);
+    });
+  });
+
   test("that is empty is written as if it were not there", () => {
     inFolder((folder) => {
       const output = join(folder, "x");
@@ -143,7 +166,9 @@ describe("the file", () => {
       const text = 'SECCOMP_SYSCALL_DENY="ptrace"\n';
       writeFileSync(output, text);
       const { stderr } = learnFrom(LINES, { output });
-      expect(stderr).toMatch(/^sandboxify: .*\nsandboxify: .*x\.learned allows 5 system calls/);
+      expect(stderr).toMatch(
+        /^sandboxify: what was learned.* not of one kind.*\nsandboxify: .*x\.learned allows 5 system calls/,
+      );
       expect(read(output)).toBe(text);
       expect(readPolicyFile("x", read(`${output}.learned`)).policy.items).toHaveLength(5);
       expect(() => learnFrom(LINES, { output })).toThrow(/x\.learned" is there already/);
