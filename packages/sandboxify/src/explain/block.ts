@@ -54,7 +54,7 @@ function placeOf({ module, offset, ip }: Violation, machine: Machine): readonly 
   return [`  at ${displayName(module)}+${hex(offset)}${where}`];
 }
 
-/** The item that allows the call, and the one that allows it only so. */
+/** The item that allows the call, and the one that allows it only with such arguments. */
 function helpOf(violation: Violation, machine: Machine): string {
   const { abi, number, list, program } = violation;
   if (!isAbi(abi))
@@ -65,7 +65,8 @@ function helpOf(violation: Violation, machine: Machine): string {
   const condition = narrowestFor(abi, name, values);
   const sign = list === "deny" ? "-" : "";
   const other = list === undefined ? ` (to a deny list: '-${item}')` : "";
-  const narrow = condition === undefined ? "" : `; only so: '${sign}${item}(${condition})'`;
+  const narrow =
+    condition === undefined ? "" : `; only with such arguments: '${sign}${item}(${condition})'`;
   const own = machine.abiOf(program);
   const foreign =
     own === undefined || own === abi ? "" : `; it is a call of ${abi}: --arch ${own}:${abi}`;

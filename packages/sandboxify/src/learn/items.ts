@@ -77,25 +77,33 @@ function itemOf(
   const wanted = condition === undefined ? subject : `${subject}(${condition})`;
   const isGood = isAccepted(wanted, abis);
   const kept = isGood ? condition : undefined;
-  const sum = (of: readonly CallRecord[]): number => of.reduce((all, { count }) => all + count, 0);
-  const programs = [...new Set(records.map(({ program }) => program))].map((program) => ({
-    program,
-    count: sum(records.filter((record) => record.program === program)),
-  }));
   return {
     subject,
     condition: kept,
     text: isGood ? wanted : subject,
     records,
-    count: sum(records),
+    count: sumOf(records),
     first: Math.min(...records.map(({ first }) => first)),
     last: Math.max(...records.map(({ last }) => last)),
-    programs: programs.sort((one, other) => other.count - one.count),
+    programs: callersOf(records),
     childOnly: records.every(({ child }) => child),
     about: [...new Set(records.flatMap(aboutOf))],
     descriptors: descriptorsOf(records),
     tighter: tighterOf({ subject, condition: kept, records }, abis),
   };
+}
+
+/** How many calls were recorded. */
+export const sumOf = (records: readonly CallRecord[]): number =>
+  records.reduce((all, { count }) => all + count, 0);
+
+/** The programs that made calls, the one that made most of them first. */
+export function callersOf(records: readonly CallRecord[]): LearnedItem["programs"] {
+  const programs = [...new Set(records.map(({ program }) => program))].map((program) => ({
+    program,
+    count: sumOf(records.filter((record) => record.program === program)),
+  }));
+  return programs.sort((one, other) => other.count - one.count);
 }
 
 /** The alternatives of all ABIs together; none where one of them has no condition. */

@@ -10,14 +10,14 @@ import type { Account } from "./summary.js";
 /** How many programs of an item are named. */
 const PROGRAMS_MAX = 6;
 
-export const whoOf = ({ programs }: LearnedItem): string =>
+export const whoOf = ({ programs }: Pick<LearnedItem, "programs">): string =>
   [...new Set(programs.map(({ program }) => baseName(program)))].slice(0, PROGRAMS_MAX).join(", ");
 
 /** What lets the program do more than most need. */
 export function risksOf({ risks }: Account): Html {
   if (risks.length === 0) return html``;
   return html`<h2>Look at these</h2><p class="soft">They let the program do more than most need.</p>
-<div class="risk">${risks.map(({ item, why }) => html`<div class="row look"><code>${item.subject}</code><span>${why} <span class="soft">(${timesOf(item.count)}, by ${whoOf(item)})</span></span></div>`)}</div>`;
+<div class="risk">${risks.map((risk) => html`<div class="row look"><code>${risk.item.subject}</code><span>${risk.why} <span class="soft">(${timesOf(risk.count)}, by ${whoOf(risk)})</span></span></div>`)}</div>`;
 }
 
 /** What passed unasked, now and earlier. */
@@ -47,7 +47,7 @@ export function signalsOf({ records }: Account): Html {
 /** What was not seen, and may be. */
 export function perhapsOf({ perhaps }: Account): Html {
   if (perhaps.length === 0) return html``;
-  return html`<h2>Another run may need</h2><p class="soft">These were not seen, and are not in the policy. Learn again, and what is seen then is added.</p>
+  return html`<h2>Another run may need</h2><p class="soft">These were not seen, and are not in the policy. Learn it again some times, and what is seen then is added; or add these to the list.</p>
 <div class="rows">${perhaps.map(({ call, why }) => html`<div class="row look"><code>${call}</code><span>when ${why}</span></div>`)}</div>`;
 }
 

@@ -2,6 +2,7 @@
 
 import { spanBar } from "./charts.js";
 import { type Html, html } from "./html.js";
+import { leftText } from "./left.js";
 import type { ProcessRecord } from "./records.js";
 import type { Scale } from "./scale.js";
 import type { Account } from "./summary.js";
@@ -14,7 +15,8 @@ export function processRows({ records, stages }: Account, scale: Scale, most: nu
   const rows = treeOf(records.processes);
   if (rows.length < 2) return html``;
   const more = rows.length - most;
-  return html`<h2>By process</h2><div class="rows">${rows
+  const left = leftText(records).map((text) => ` ${text}.`);
+  return html`<h2>By process</h2><p class="soft">The bars say from when to when each ran.${left.join("")}</p><div class="rows">${rows
     .slice(0, most)
     .map(({ depth, process }) => {
       const { pid, program, status, start, end } = process;

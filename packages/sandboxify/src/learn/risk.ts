@@ -1,12 +1,17 @@
 // risk: what of a policy lets a program do more than most programs need.
 
-import { groupCalls } from "@sbx/syscalls";
-import type { LearnedItem } from "./items.js";
+import { groupCalls, isAbi, syscallName } from "@sbx/syscalls";
+import { conditionFor } from "./condition.js";
+import { callersOf, type LearnedItem, sumOf } from "./items.js";
+import type { CallRecord } from "./records.js";
 
 /** An item that deserves a look, and why. */
 export interface Risk {
   readonly item: LearnedItem;
   readonly why: string;
+  /** How many such calls deserve it, and whose they are. */
+  readonly count: number;
+  readonly programs: LearnedItem["programs"];
 }
 
 /** By calls: the gravest first. */
@@ -49,21 +54,28 @@ const CONDITIONS: readonly (readonly [subject: RegExp, condition: RegExp, why: s
 
 /** What deserves a look, the gravest first. */
 export function risksOf(items: readonly LearnedItem[]): readonly Risk[] {
-  const found = new Map<LearnedItem, string>();
+  const found = new Map<LearnedItem, Risk>();
   for (const [members, why] of CALLS) {
     const names = new Set(members.split(" ").flatMap((one) => callsOf(one)));
     for (const item of items) {
-      if (names.has(item.subject) && !found.has(item)) found.set(item, why);
+      if (!names.has(item.subject) || found.has(item)) continue;
+      found.set(item, { item, why, count: item.count, programs: item.programs });
     }
   }
   for (const [subject, condition, why] of CONDITIONS) {
     for (const item of items) {
       if (found.has(item) || !subject.test(item.subject)) continue;
-      if (condition.test(valuesOf(item.condition ?? ""))) found.set(item, why);
+      if (!condition.test(valuesOf(item.condition ?? ""))) continue;
+      const records = item.records.filter((record) => condition.test(conditionOf(record)));
+      found.set(item, { item, why, count: sumOf(records), programs: callersOf(records) });
     }
   }
-  return [...found].map(([item, why]) => ({ item, why }));
+  return [...found.values()];
 }
+
+/** What the arguments of one call say. */
+const conditionOf = ({ abi, number, values }: CallRecord): string =>
+  valuesOf((isAbi(abi) && conditionFor(abi, syscallName(abi, number) ?? "", [values])) || "");
 
 /** A condition without its masks: what is masked need not be there. */
 const valuesOf = (condition: string): string => condition.replace(/\([^()]*\)/g, "_");

@@ -4,6 +4,7 @@ import { displayName } from "../quote.js";
 import { baseName, timesOf, timeText } from "./evidence.js";
 import { handlerLines } from "./handlers.js";
 import { type LearnedItem, recordName } from "./items.js";
+import { leftText } from "./left.js";
 import type { Perhaps } from "./perhaps.js";
 import { type Boundary, type Stage, stageLines } from "./phase.js";
 import type { LearnedPolicy } from "./policy.js";
@@ -63,6 +64,7 @@ export function summaryOf(account: Account): string {
     ],
     ["look at", limited(account.risks, riskText)],
     ["children", childrenText(learned.items)],
+    ["left", leftText(records)],
     [
       "missing",
       learned.unexpressed.map((record) => `${recordName(record)} cannot be put into this policy`),
@@ -104,10 +106,10 @@ function ranText({ records, learned: { given } }: Account): string {
   return parts.join(", ");
 }
 
-const riskText = ({ item, why }: Risk): string =>
-  `${item.subject}: ${why} (${timesOf(item.count)}, by ${limitedNames(item)})`;
+const riskText = ({ item: { subject }, why, count, programs }: Risk): string =>
+  `${subject}: ${why} (${timesOf(count)}, by ${limitedNames(programs)})`;
 
-const limitedNames = ({ programs }: LearnedItem): string => {
+const limitedNames = (programs: LearnedItem["programs"]): string => {
   const names = [...new Set(programs.map(({ program }) => displayName(baseName(program))))];
   return names.length > 3 ? `${names.slice(0, 3).join(", ")} and others` : names.join(", ");
 };
@@ -125,13 +127,16 @@ function unprovenText({ unproven }: LearnedPolicy): readonly string[] {
   ];
 }
 
-/** One line for each cause. */
+/** One line for each cause, and what to do. */
 function perhapsText(perhaps: readonly Perhaps[]): readonly string[] {
+  if (perhaps.length === 0) return [];
   const causes = [...new Set(perhaps.map(({ why }) => why))];
-  return causes.map((cause) => {
+  const lines = causes.map((cause) => {
     const calls = perhaps.filter(({ why }) => why === cause).map(({ call }) => call);
     return `another run may need ${calls.join(", ")}: ${cause}`;
   });
+  const all = perhaps.map(({ call }) => call).join(" ");
+  return [...lines, `learn it again some times, or add to the list: '${all}'`];
 }
 
 function childrenText(items: readonly LearnedItem[]): readonly string[] {

@@ -39,7 +39,7 @@ function told(changes: Readonly<Record<string, unknown>>): readonly string[] {
 }
 
 const openatHelp =
-  "help: to allow it, add to the list: 'openat'; only so: 'openat(flags & (O_ACCMODE | O_CREAT | O_TRUNC) == O_RDONLY)'";
+  "help: to allow it, add to the list: 'openat'; only with such arguments: 'openat(flags & (O_ACCMODE | O_CREAT | O_TRUNC) == O_RDONLY)'";
 
 test("a block names the program, the call, the place and the cure", () => {
   expect(told({})).toEqual([

@@ -15,7 +15,7 @@ import { readPolicyFile } from "@sbx/policy";
 import { describe, expect, test } from "vitest";
 import { enforcingCommand, shellWord } from "../../src/learn/command.js";
 import { inFolder, learnFrom, read } from "./learning.js";
-import { callLine, END, linesOf } from "./records.js";
+import { callLine, END, endLine, linesOf } from "./records.js";
 
 const MAIN = join(import.meta.dirname, "..", "..", "dist", "main.js");
 
@@ -76,6 +76,52 @@ test("the summary names what was run, what to look at, and what to do next", () 
 `);
     expect(readPolicyFile("x", read(output)).policy.items).toHaveLength(5);
     expect(readdirSync(folder)).toEqual(["app.policy"]);
+  });
+});
+
+const open = (flags: number, program: string, count: number): string =>
+  callLine("openat", { values: { 2: flags }, program, count });
+const map = (prot: number, flags: number, count: number): string =>
+  callLine("mmap", { values: { 2: prot, 3: flags }, count });
+
+test.each<[string, readonly string[]]>([
+  ["openat: writes files (5 times, by b)", [open(0, "a", 40), open(0o101, "b", 5)]],
+  ["openat: writes files (7 times, by c, b)", [open(2, "b", 1), open(0, "a", 9), open(1, "c", 6)]],
+  [
+    "mmap: makes memory that is written and executed (2 times, by app)",
+    [map(1, 2, 60), map(7, 0x22, 2)],
+  ],
+  ["mmap: executes code that it makes (once, by app)", [map(3, 0x22, 8), map(5, 0x22, 1)]],
+  [
+    "unshare: makes or enters namespaces, where it may have more power (once, by app)",
+    [callLine("unshare")],
+  ],
+])("of what deserves a look, only that is counted: %s", (text, lines) => {
+  inFolder((folder) => {
+    const { stderr } = learnFrom(lines, { output: join(folder, "x") });
+    expect(stderr).toContain(`\n  look at   ${text}\n`);
+  });
+});
+
+const ended = (pid: number, program: string, end: number, status?: number): string =>
+  JSON.stringify({ kind: "process", pid, parent: 1, program, start: 0, end, status });
+
+test.each<[string, readonly string[], string?]>([
+  ["", [ended(1, "/bin/a", 1234.5, 0), ended(2, "/bin/b", 1234.4)]],
+  [
+    "b still runs, and what it calls from now on was not learned",
+    [ended(1, "/bin/a", 9, 0), ended(2, "/bin/b", 1234.5)],
+  ],
+  [
+    "b still run, and what they call from now on was not learned",
+    [ended(2, "/bin/b", 1234.5), ended(3, "/bin/b", 1234.5)],
+  ],
+  ["b was ended with the launcher", [ended(2, "/bin/b", 1234.5)], "ptrace"],
+])("who still runs is told of: %s", (text, processes, way) => {
+  inFolder((folder) => {
+    const lines = [callLine("brk"), ...processes, endLine({ way })];
+    const { stderr } = learnFrom(lines, { output: join(folder, "x") });
+    expect(/\n {2}left {6}(.*)\n/.exec(stderr)?.[1] ?? "").toBe(text);
   });
 });
 

@@ -21,6 +21,7 @@ const LINES = [
   process(10, 1, EVIL),
   process(11, 10),
   process(12, 11),
+  JSON.stringify({ kind: "process", pid: 13, parent: 10, program: EVIL, start: 20, end: 1234.5 }),
   JSON.stringify({ ...JSON.parse(END), program: EVIL, arguments: [EVIL, EVIL] }),
 ];
 
@@ -63,6 +64,7 @@ describe("the page", () => {
       "Missing from the policy",
       "starts programs",
       "writes files",
+      "still runs, and what it calls from now on was not learned",
     ]) {
       expect(page).toContain(text);
     }

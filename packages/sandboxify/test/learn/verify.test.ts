@@ -164,5 +164,7 @@ test.each<[readonly string[], readonly string[]]>([
     expect(JSON.parse(stdout).perhaps.map(({ call }: { call: string }) => call)).toEqual(calls);
     const { stderr } = learnFrom(lines, { output: join(folder, "x") });
     for (const call of calls) expect(stderr).toMatch(new RegExp(`another run may need .*${call}`));
+    const list = `or add to the list: '${calls.join(" ")}'`;
+    expect(stderr.includes(list)).toBe(calls.length > 0);
   });
 });
