@@ -3,6 +3,7 @@
 import { type PolicyFile, parsePolicy } from "@sbx/policy";
 import type { Abi } from "@sbx/syscalls";
 import { displayName } from "../quote.js";
+import { shellWord } from "./command.js";
 import { evidenceOf } from "./evidence.js";
 import { judgeOf, passes } from "./held.js";
 import { itemsOf, type LearnedItem, recordName } from "./items.js";
@@ -70,7 +71,7 @@ export function verdictText(verdict: Verdict, records: Records, output: string):
           `sandboxify: ${name} lacks ${count} of the calls of this run`,
           ...items.map((item) => `  ${item.text} # ${evidenceOf(item)}`),
           ...unexpressed.map((record) => `  ${recordName(record)}, which no item can allow`),
-          "help: leave --verify out, and they are added",
+          `help: leave --verify out and give --output ${shellWord(output)}, and they are added`,
         ];
   return [...lines, ...unusedText(unused ?? [])].map((line) => `${line}\n`).join("");
 }

@@ -36,7 +36,7 @@ test("what is missing is told of with its evidence, other arguments included", (
   openat(flags & (O_ACCMODE | O_CREAT | O_TRUNC) == O_WRONLY | O_CREAT | O_TRUNC) # once, at 20 ms, by app: /tmp/out
   getpid # 7 times, from 30 ms, by app
   syscall_1 of mips, which no item can allow
-help: leave --verify out, and they are added
+help: leave --verify out and give --output ${output}, and they are added
 `);
     const json = learnFrom(more, { output, verify: true, json: true });
     expect(json.status).toBe(1);
