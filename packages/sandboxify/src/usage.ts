@@ -45,7 +45,7 @@ Exit status: PROGRAM's own, or 125 when there is no filter as asked for, 126 whe
 executed, 127 when it is not found. A violation kills with SIGSYS, which a shell reports as 159.
 
 Examples:
-  sandboxify -a 'brk close exit_group fstat mmap newfstatat openat read write' --at main cat FILE
+  sandboxify --learn --output app.env ./app && sandboxify -p app.env --explain ./app
   sandboxify -d '@exec=EPERM ptrace' ./server --port 8080
   bwrap --ro-bind / / --seccomp 10 10< <(sandboxify -p service.env --show bpf) ./service
 `;

@@ -16,7 +16,8 @@ describe("--help", () => {
 
   test("names every option, every status, and three examples, in lines that fit", () => {
     const { stdout } = print(["--help"]);
-    const options = "allow deny policy default-action arch at via verbose report show help version";
+    const options =
+      "allow deny policy default-action arch at via explain learn output report verify verbose show inspect audit follow json help version";
     for (const option of options.split(" ")) expect(stdout).toContain(`--${option} `.trimEnd());
     for (const status of ["125", "126", "127", "159"]) expect(stdout).toContain(status);
     const [, examples = ""] = stdout.split("Examples:\n");
