@@ -18,6 +18,7 @@
 #include "learned.h"
 #include "live.h"
 #include "loading.h"
+#include "printer.h"
 #include "processes.h"
 #include "series.h"
 #include "supervise.h"
@@ -194,8 +195,11 @@ sbx_launch_learned(
 		if (supervisor.records == 0)
 			sbx_give_up(SBX_REASON_UNKNOWN_DESCRIPTOR, options->records, 0);
 	}
-	if (options->records == NULL)
+	/* A run may take hours, and what was learned must not be lost at its end. */
+	if (options->records == NULL) {
+		sbx_demand_node(launch->environment);
 		sbx_begin_live(options->allow == NULL && options->file == NULL);
+	}
 	if (!sbx_ask(&launch->filter,
 		options->traced ? SECCOMP_RET_TRACE | SBX_FOLLOW_MARK : SECCOMP_RET_USER_NOTIF,
 		&filter, arena))

@@ -10,6 +10,9 @@
 #include "image.h"
 #include "text.h"
 
+/* access(2) */
+#define R_OK 4
+
 /* From .../prebuilds/TARGET/sandboxify to .../dist/main.js */
 #define UP     3
 #define SCRIPT "/dist/main.js"
@@ -71,6 +74,18 @@ sbx_print_by_node(char **arguments, int count, char **environment)
 	if (error == 0)
 		error = -sbx_call(__NR_execve, (long)node.path, (long)own, (long)environment, 0, 0);
 	sbx_give_up(SBX_REASON_NO_PRINTER, script[0] != '\0' ? script : "/proc/self/exe", error);
+}
+
+void
+sbx_demand_node(char *const *environment)
+{
+	long error = prepare(NULL, 0, environment);
+
+	if (error == 0)
+		error = -sbx_call(__NR_faccessat, AT_FDCWD, (long)script, R_OK, 0, 0);
+	if (error != 0)
+		sbx_give_up(
+		    SBX_REASON_NO_PRINTER, script[0] != '\0' ? script : "/proc/self/exe", error);
 }
 
 /* In a session of its own: what the keys of the terminal send is for the program. */

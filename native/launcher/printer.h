@@ -6,6 +6,9 @@
 /* Becomes `node .../dist/main.js ARGUMENT...`, which lies beside the folder of this very program. */
 _Noreturn void sbx_print_by_node(char **arguments, int count, char **environment);
 
+/* Ends with a message where that could not be done later, as far as can be known. */
+void sbx_demand_node(char *const *environment);
+
 /*
  * Starts the same as a child. @input is its standard input, unless negative, and it also has the
  * descriptor @passed. Returns the child's number, or the negated errno: there may be no Node.
