@@ -44,12 +44,30 @@ await_stop(int tid, int program, struct stop *stop)
 	return (status & 0xff) == 0x7f;
 }
 
+/* Lets it go on by @request, with the signal that the stop keeps from it. */
 static void
-go_on(int tid, struct stop stop)
+go_on(int tid, struct stop stop, long request)
 {
 	const long signal = stop.event == 0 ? stop.signal : 0;
 
-	sbx_ptrace(PTRACE_CONT, tid, 0, (void *)signal);
+	sbx_ptrace(request, tid, 0, (void *)signal);
+}
+
+/* Traces who asks by @call. Its number may be another's when nobody asks any more: that one is let go. */
+static bool
+seize(int listener, const struct seccomp_notif *call, int program)
+{
+	const int tid = (int)call->pid;
+	struct stop stop;
+
+	if (sbx_ptrace(PTRACE_SEIZE, tid, 0, NULL) != 0)
+		return false;
+	if (sbx_still_waits(listener, call))
+		return true;
+	sbx_ptrace(PTRACE_INTERRUPT, tid, 0, NULL);
+	if (await_stop(tid, program, &stop))
+		go_on(tid, stop, PTRACE_DETACH);
+	return false;
 }
 
 /* Whether the signal at which @tid has stopped is the one that we have sent. */
@@ -89,7 +107,7 @@ sbx_trap_thread(int listener, const struct seccomp_notif *call, int data, int pr
 	const int tid = (int)call->pid;
 	struct stop stop;
 
-	if (sbx_ptrace(PTRACE_SEIZE, tid, 0, NULL) != 0)
+	if (!seize(listener, call, program))
 		return false;
 	sbx_call(__NR_tkill, tid, SIGSYS, 0, 0, 0);
 	sbx_refuse_call(listener, call, ENOSYS);
@@ -99,7 +117,7 @@ sbx_trap_thread(int listener, const struct seccomp_notif *call, int data, int pr
 			sbx_ptrace(PTRACE_DETACH, tid, 0, (void *)SIGSYS);
 			break;
 		}
-		go_on(tid, stop);
+		go_on(tid, stop, PTRACE_CONT);
 	}
 	return true;
 }
@@ -114,17 +132,29 @@ find_ending(int tid)
 	return NULL;
 }
 
-/* It stands behind its call, which was refused. */
+/*
+ * Has it make call @number, in the place of @call: behind that it stands, or already before it, as
+ * arch/arm64/kernel/signal.c lets a call that was interrupted begin again.
+ */
 static void
-make_exit(int tid, const struct sbx_gate *gate)
+call_instead(
+    struct sbx_registers *registers, const struct seccomp_notif *call, unsigned long number)
 {
+	sbx_set_program_counter(registers, (unsigned long)call->data.instruction_pointer);
+	sbx_set_again(registers, number);
+}
+
+static void
+make_exit(const struct seccomp_notif *call, const struct sbx_gate *gate)
+{
+	const int tid = (int)call->pid;
 	struct sbx_registers registers = { 0 };
 	int *place = find_ending(0);
 
 	if (sbx_get_registers(tid, &registers) != 0)
 		return;
 	sbx_set_arguments(&registers, gate->is_32, (unsigned long[5]){ 0 });
-	sbx_set_again(&registers, gate->exit);
+	call_instead(&registers, call, gate->exit);
 	sbx_set_registers(tid, &registers);
 	if (place != NULL)
 		*place = tid;
@@ -137,32 +167,33 @@ sbx_end_thread(int listener, const struct seccomp_notif *call, int program)
 	const int tid = (int)call->pid;
 	struct stop stop;
 
-	if (gate == NULL || sbx_ptrace(PTRACE_SEIZE, tid, 0, NULL) != 0)
+	if (gate == NULL || !seize(listener, call, program))
 		return false;
 	sbx_ptrace(PTRACE_INTERRUPT, tid, 0, NULL);
 	sbx_refuse_call(listener, call, ENOSYS);
 	while (await_stop(tid, program, &stop)) {
 		if (stop.event == PTRACE_EVENT_STOP) {
-			make_exit(tid, gate);
+			make_exit(call, gate);
 			sbx_ptrace(PTRACE_DETACH, tid, 0, NULL);
 			break;
 		}
-		go_on(tid, stop);
+		go_on(tid, stop, PTRACE_CONT);
 	}
 	return true;
 }
 
-/* It stands behind its call, which was refused. No handler of a signal runs before it calls again. */
+/* No handler of a signal runs before it calls. */
 static bool
-make_fatal_call(int tid)
+make_fatal_call(const struct seccomp_notif *call)
 {
+	const int tid = (int)call->pid;
 	const uint64_t all = UINT64_MAX;
 	struct sbx_registers registers = { 0 };
 
 	if (sbx_ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), (void *)(uintptr_t)&all) != 0 ||
 	    sbx_get_registers(tid, &registers) != 0)
 		return false;
-	sbx_set_again(&registers, SBX_FATAL_CALL);
+	call_instead(&registers, call, SBX_FATAL_CALL);
 	return sbx_set_registers(tid, &registers) == 0;
 }
 
@@ -172,13 +203,13 @@ sbx_end_process(int listener, const struct seccomp_notif *call, int program)
 	const int tid = (int)call->pid;
 	struct stop stop;
 
-	if (sbx_gate_of(call->data.arch) == NULL || sbx_ptrace(PTRACE_SEIZE, tid, 0, NULL) != 0)
+	if (sbx_gate_of(call->data.arch) == NULL || !seize(listener, call, program))
 		return false;
 	sbx_ptrace(PTRACE_INTERRUPT, tid, 0, NULL);
 	sbx_refuse_call(listener, call, ENOSYS);
 	while (await_stop(tid, program, &stop)) {
 		if (stop.event == PTRACE_EVENT_STOP) {
-			if (!make_fatal_call(tid))
+			if (!make_fatal_call(call))
 				sbx_call(__NR_tkill, tid, SIGKILL, 0, 0, 0);
 			sbx_ptrace(PTRACE_DETACH, tid, 0, NULL);
 			break;
