@@ -24,7 +24,7 @@ static struct {
 	struct sbx_growing list;
 	struct sbx_growing programs;
 	struct sbx_growing names;
-	int ends; /* epoll(7) of the processes' descriptors; 0 before the first */
+	int ends; /* epoll(7) of the processes' descriptors; 0 before the first, and never a standard one */
 } all;
 
 uint32_t
@@ -110,7 +110,7 @@ watch(uint32_t index)
 
 	if (all.ends == 0) {
 		raise_limit();
-		all.ends = (int)sbx_call(__NR_epoll_create1, EPOLL_CLOEXEC, 0, 0, 0, 0);
+		all.ends = sbx_lift((int)sbx_call(__NR_epoll_create1, EPOLL_CLOEXEC, 0, 0, 0, 0));
 	}
 	process->descriptor = (int)sbx_call(__NR_pidfd_open, process->pid, 0, 0, 0, 0);
 	if (process->descriptor >= 0)
