@@ -11,6 +11,9 @@
 /* Two digits a byte, and what stands around them. */
 #define TEXT_MAX (6 * (2 * MEMORY_MAX + 16))
 
+/* And so much of all of them. */
+#define TEXTS_MAX ((size_t)8 * 1024 * 1024)
+
 /* More calls than any ABI has. */
 #define NUMBERS 1024u
 
@@ -27,6 +30,8 @@ keep_memory(struct sbx_tally *tally, const struct seccomp_notif *call)
 	char *kept;
 	size_t length;
 
+	if (texts.used > TEXTS_MAX)
+		return;
 	sbx_write_memory(&writer, call, MEMORY_MAX);
 	length = (size_t)(writer.at - text);
 	kept = sbx_grow(&texts, length);
