@@ -9,6 +9,9 @@
 #include "guard.h"
 #include "trace.h"
 
+/* _NSIG: there are no others. */
+#define SIGNALS_MAX 64
+
 static struct sbx_growing all;
 
 uint32_t
@@ -65,7 +68,8 @@ sbx_note_handler(
 	const struct sbx_handler handler = { program, (int)call->data.args[0] };
 	struct sbx_handler *place;
 
-	if (!ends_calls((int)call->pid, &call->data) || sbx_guard(supervisor, (int)call->pid) ||
+	if (handler.signal < 1 || handler.signal > SIGNALS_MAX ||
+	    !ends_calls((int)call->pid, &call->data) || sbx_guard(supervisor, (int)call->pid) ||
 	    is_known(handler))
 		return;
 	place = sbx_grow(&all, sizeof(*place));
