@@ -103,7 +103,7 @@ limit_of(int tid, const struct seccomp_data *call, const struct wait *wait)
 	const uint64_t argument = wait->limit < 0 ? 0 : call->args[wait->limit];
 
 	if (wait->form == MILLISECONDS)
-		return (int)argument < 0 ? NO_LIMIT : argument * MILLISECOND;
+		return (int)argument < 0 ? NO_LIMIT : (uint64_t)(uint32_t)argument * MILLISECOND;
 	if (argument == 0)
 		return NO_LIMIT;
 	return read_time(tid, argument, wait->form == TIME && gate != NULL && gate->is_32);
