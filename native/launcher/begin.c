@@ -157,6 +157,7 @@ sbx_begin(struct sbx_supervisor *supervisor, struct sbx_launch *launch, struct s
 	struct sbx_signals signals;
 	int listener = -1;
 
+	sbx_prepare_witness(&supervisor->witness, NULL);
 	sbx_take_signals(&signals);
 	if (supervisor->traced)
 		start_traced(supervisor, launch, &signals, arena);

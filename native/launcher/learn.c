@@ -154,6 +154,7 @@ conclude(struct sbx_supervisor *supervisor)
 
 	sbx_note_ends(sbx_now() - supervisor->start);
 	sbx_hide_live();
+	sbx_drop_yields(supervisor->listener);
 	if (supervisor->listener >= 0 && sbx_call(__NR_clone, 0, 0, 0, 0, 0) == 0)
 		stay_behind(supervisor->listener);
 	if (sbx_call_count() == 0 && supervisor->executed && supervisor->death == 0) {

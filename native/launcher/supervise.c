@@ -66,6 +66,17 @@ attend_to_change(struct sbx_supervisor *supervisor, const struct change *change)
 		supervisor->teller = 0;
 }
 
+/* Whether a later one is of the same number: who stopped is gone then, and another has come to it by an exec. */
+static bool
+is_outdated(const struct change *change, const struct change *end)
+{
+	for (const struct change *later = change + 1; later < end; later++) {
+		if (later->who == change->who)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Takes note of who has stopped or ended: as the first process of a container, of strangers as well.
  * Nobody goes on before that is known of all, and so each comes once: who calls ever so often keeps
@@ -84,8 +95,10 @@ collect(struct sbx_supervisor *supervisor)
 		changes[count++] = (struct change){ (int)who, status };
 	supervisor->alone = who == -ECHILD;
 	supervisor->changed = count == CHANGES_MAX;
-	for (uint32_t i = 0; i < count; i++)
-		attend_to_change(supervisor, &changes[i]);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!is_outdated(&changes[i], changes + count))
+			attend_to_change(supervisor, &changes[i]);
+	}
 }
 
 static bool

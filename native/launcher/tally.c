@@ -9,6 +9,8 @@
 #define ARGUMENTS   6
 /* Who makes more kinds than that has arguments that say nothing: they are not told apart any more. */
 #define KINDS_MAX 200000u
+/* Who calls so many numbers, of which no ABI has a thousand, is not counted further. */
+#define TALLIES_MAX (2 * KINDS_MAX)
 
 static struct {
 	struct sbx_growing list;
@@ -142,6 +144,8 @@ sbx_count_call(const struct seccomp_notif *call, uint32_t program, bool child, u
 		return NULL;
 	slot = slot_of(&kind);
 	if (*slot == 0) {
+		if (sbx_tally_count() >= TALLIES_MAX)
+			return NULL;
 		tally = sbx_grow(&all.list, sizeof(*tally));
 		if (tally == NULL)
 			return NULL;

@@ -85,3 +85,12 @@ sbx_end_yields(struct sbx_supervisor *supervisor)
 			supervisor->duty->attend(supervisor, &yields[i].call);
 	}
 }
+
+void
+sbx_drop_yields(int listener)
+{
+	for (int i = 0; i < YIELDS_MAX; i++) {
+		if (yields[i].tid != 0 && yields[i].waits)
+			sbx_let_pass(listener, &yields[i].call);
+	}
+}

@@ -14,7 +14,8 @@ __attribute__((warn_unused_result)) bool sbx_yield(int listener, const struct se
 /* Whether @tid, which has stopped by @event of ptrace(2), was to be let go. It is, then. */
 __attribute__((warn_unused_result)) bool sbx_has_yielded(int tid, int event);
 
-/* Has the duty attend to the calls that need not wait any more. */
+/* Has the duty attend to the calls that need not wait any more; or lets all pass, as nobody is left to let go. */
 void sbx_end_yields(struct sbx_supervisor *supervisor);
+void sbx_drop_yields(int listener);
 
 #endif

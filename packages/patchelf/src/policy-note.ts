@@ -26,7 +26,7 @@ const REQUIRED = 1;
 const PREFIX = 8;
 
 /** The variables of a policy, in the order in which they stand: those that libsandbox.so knows. */
-export const POLICY_VARIABLES: readonly string[] = [
+const POLICY_VARIABLES: readonly string[] = [
   "SECCOMP_ARCHITECTURES",
   "SECCOMP_DEFAULT_ACTION",
   "SECCOMP_INSTALL_AT",

@@ -6,7 +6,7 @@ import type { FileHeader } from "./header.js";
 import { type Reader, textAt } from "./source.js";
 
 /** A section header. */
-export type SectionHeader = Values<typeof SECTION>;
+type SectionHeader = Values<typeof SECTION>;
 
 /** A section: its header, and what it is called. `name` of the header is an offset. */
 export interface Section extends SectionHeader {

@@ -7,7 +7,7 @@ import { type MachineName, machines } from "./machines.js";
 import type { Recipe } from "./recipe.js";
 import { scratchFolder } from "./scratch.js";
 
-export const SOURCES = join(import.meta.dirname, "sources");
+const SOURCES = join(import.meta.dirname, "sources");
 
 const BARE = "-O1 -ffreestanding -fno-stack-protector -nostdlib";
 

@@ -14,7 +14,7 @@ export interface Machine {
 }
 
 /** A kernel may have been built without the gate for i386. The C library of these programs can be run, and says what it is. */
-export const runsI386 = spawnSync("/lib32/libc.so.6", { stdio: "ignore" }).status === 0;
+const runsI386 = spawnSync("/lib32/libc.so.6", { stdio: "ignore" }).status === 0;
 
 const native = { runner: [], tools: "", littleEndian: true } as const;
 

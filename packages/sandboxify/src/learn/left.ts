@@ -5,7 +5,7 @@ import { baseName } from "./evidence.js";
 import type { Records } from "./records.js";
 
 /** The programs that still ran: of all others, the end or the status is known. */
-export function leftOf({ processes, end }: Records): readonly string[] {
+function leftOf({ processes, end }: Records): readonly string[] {
   if (end === undefined) return [];
   const left = processes.filter((one) => one.status === undefined && one.end >= end.elapsed);
   return left.map(({ program }) => displayName(baseName(program)) || "a process");

@@ -134,10 +134,6 @@ export const learningBy =
   (command: readonly string[], surroundings: Surroundings = {}): Learned =>
     readLearned(start([learner, `--learn=${way}`, ...options, "--", ...command], surroundings));
 
-/** Runs `command` with --learn. */
-export const learn = (command: readonly string[], surroundings: Surroundings = {}): Learned =>
-  readLearned(start([learner, "--learn", "--", ...command], surroundings));
-
 /** How often system call `number` was made. */
 export const countOf = (calls: readonly Call[], number: number): number =>
   calls.filter((call) => call.number === number).reduce((sum, { count }) => sum + count, 0);
