@@ -22,6 +22,12 @@
 
 static volatile int calls;
 
+static int
+number_of(const char *text)
+{
+	return (int)strtol(text, NULL, 10);
+}
+
 static void
 wait_for(long microseconds)
 {
@@ -35,7 +41,7 @@ wait_for(long microseconds)
 static void *
 execute(void *text)
 {
-	const int left = atoi(text);
+	const int left = number_of(text);
 	char next[16];
 
 	while (calls == 0)
@@ -51,7 +57,7 @@ race_by_exec(const char *count)
 {
 	pthread_t thread;
 
-	if (atoi(count) == 0)
+	if (number_of(count) == 0)
 		return puts("end") < 0;
 	pthread_create(&thread, NULL, execute, (void *)count);
 	calls = 1;
@@ -91,8 +97,8 @@ main(int argc, char **argv)
 	if (strcmp(what, "exec") == 0)
 		return race_by_exec(count);
 	if (strcmp(what, "kinds") == 0)
-		return call_unknown(atoi(count));
+		return call_unknown(number_of(count));
 	if (strcmp(what, "signals") == 0)
-		return handle_unknown(atoi(count));
+		return handle_unknown(number_of(count));
 	return 1;
 }
