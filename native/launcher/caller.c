@@ -32,19 +32,18 @@ name_file(int tid, const char *file)
 	return name;
 }
 
-static int
-open_file(int tid, const char *file)
+int
+sbx_open_proc(int tid, const char *file)
 {
 	const struct file_name name = name_file(tid, file);
 
 	return (int)sbx_call(__NR_openat, AT_FDCWD, (long)name.text, O_RDONLY | O_CLOEXEC, 0, 0);
 }
 
-/* Reads the beginning of a file. Returns its length. */
-static size_t
-read_file(int tid, const char *file, char *to, size_t size)
+size_t
+sbx_read_proc(int tid, const char *file, char *to, size_t size)
 {
-	const int descriptor = open_file(tid, file);
+	const int descriptor = sbx_open_proc(tid, file);
 	size_t length = 0;
 	long result;
 
@@ -100,7 +99,7 @@ bool
 sbx_read_caller(int tid, struct sbx_caller *caller)
 {
 	char text[STATUS_MAX];
-	const size_t length = read_file(tid, "/status", text, sizeof(text));
+	const size_t length = sbx_read_proc(tid, "/status", text, sizeof(text));
 
 	*caller = (struct sbx_caller){
 		.pid = (int)find_number(text, length, "Tgid:\t", 10),
@@ -128,7 +127,7 @@ sbx_read_program(int tid, char path[SBX_PATH_MAX])
 size_t
 sbx_read_command(int tid, char command[SBX_COMMAND_MAX])
 {
-	const size_t length = read_file(tid, "/comm", command, SBX_COMMAND_MAX);
+	const size_t length = sbx_read_proc(tid, "/comm", command, SBX_COMMAND_MAX);
 
 	/* A newline ends it. */
 	return length > 0 ? length - 1 : 0;
@@ -188,7 +187,7 @@ sbx_find_module(int tid, uint64_t address, struct sbx_module *module)
 {
 	/* Room for the longest line, of which there is a beginning. */
 	static char text[3 * SBX_PATH_MAX];
-	const int descriptor = open_file(tid, "/maps");
+	const int descriptor = sbx_open_proc(tid, "/maps");
 	size_t length = 0;
 	const char *rest = text;
 	long result;

@@ -22,6 +22,12 @@ struct sbx_caller {
 	uint64_t caught;
 };
 
+/* Opens /proc/TID@file to be read, as "/stat". Returns the descriptor, or the negated errno. */
+int sbx_open_proc(int tid, const char *file);
+
+/* Reads the beginning of that file. Returns its length; 0 where there is none. */
+size_t sbx_read_proc(int tid, const char *file, char *to, size_t size);
+
 /* Reads /proc/TID/status; false where there is none, as /proc is not mounted or it is gone. */
 __attribute__((warn_unused_result)) bool sbx_read_caller(int tid, struct sbx_caller *caller);
 

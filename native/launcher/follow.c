@@ -88,18 +88,12 @@ fail_unless_ours(int tid)
 	sbx_set_registers(tid, &registers);
 }
 
-static bool
-is_job_control(int signal)
-{
-	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
-}
-
 void
 sbx_attend_to_stop(struct sbx_supervisor *supervisor, int tid, int status)
 {
 	const int signal = status >> 8 & 0xff;
 	const int event = status >> 16;
-	const bool job_stops = event == PTRACE_EVENT_STOP && is_job_control(signal);
+	const bool job_stops = event == PTRACE_EVENT_STOP && sbx_stops_job(signal);
 	struct seccomp_notif call;
 
 	if (event == PTRACE_EVENT_SECCOMP && read_call(tid, &call)) {

@@ -2,11 +2,8 @@
 
 #include "processor.h"
 
-#include <linux/fcntl.h>
-
-#include "descriptor.h"
-#include "text.h"
-#include "writer.h"
+#include "arch.h"
+#include "caller.h"
 
 /* Who makes many calls is seldom moved meanwhile. */
 #define STOPS_APART 32
@@ -24,33 +21,12 @@ static struct {
 	long current;
 } all = { .current = -1 };
 
-/* Reads the file of @tid. Returns its length. */
-static long
-read_stat(int tid, char text[STAT_MAX])
-{
-	char name[32];
-	struct sbx_writer writer = { name, name + sizeof(name) - 1 };
-	long file;
-	long length;
-
-	sbx_write_text(&writer, "/proc/");
-	sbx_write_number(&writer, (uint32_t)tid);
-	sbx_write_text(&writer, "/stat");
-	*writer.at = '\0';
-	file = sbx_call(__NR_openat, AT_FDCWD, (long)name, O_RDONLY | O_CLOEXEC, 0, 0);
-	if (file < 0)
-		return 0;
-	length = sbx_call(__NR_read, file, (long)text, STAT_MAX, 0, 0);
-	sbx_close((int)file);
-	return length < 0 ? 0 : length;
-}
-
 /* The number of the processor of @tid; -1 if that is not known. */
 static long
 processor_of(int tid)
 {
 	char text[STAT_MAX];
-	const char *end = text + read_stat(tid, text);
+	const char *end = text + sbx_read_proc(tid, "/stat", text, sizeof(text));
 	const char *at = end;
 	long number = -1;
 

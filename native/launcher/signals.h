@@ -14,6 +14,13 @@ struct sbx_signals {
 	uint64_t child[4]; /* struct sigaction as the kernel has it */
 };
 
+/* Whether @number stops a job, if it is not caught: then a tracee's group stops, too. */
+static inline bool
+sbx_stops_job(int number)
+{
+	return number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
+}
+
 /* Blocks all, and has children wait to be collected. What was before, a child restores. */
 void sbx_take_signals(struct sbx_signals *before);
 void sbx_restore_signals(const struct sbx_signals *before);

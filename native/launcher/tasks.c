@@ -2,13 +2,11 @@
 
 #include "tasks.h"
 
-#include <linux/fcntl.h>
-
 #include <stddef.h>
 #include <stdint.h>
 
+#include "caller.h"
 #include "descriptor.h"
-#include "writer.h"
 
 #define ENTRIES_SIZE 4096
 
@@ -34,25 +32,11 @@ number_of(const char *name)
 	return number;
 }
 
-static int
-open_tasks(int pid)
-{
-	char name[32];
-	struct sbx_writer writer = { name, name + sizeof(name) - 1 };
-
-	sbx_write_text(&writer, "/proc/");
-	sbx_write_number(&writer, (uint32_t)pid);
-	sbx_write_text(&writer, "/task");
-	*writer.at = '\0';
-	return (int)sbx_call(
-	    __NR_openat, AT_FDCWD, (long)name, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0, 0);
-}
-
 void
 sbx_visit_tasks(int pid, void (*visit)(int tid, void *context), void *context)
 {
 	static char entries[ENTRIES_SIZE] __attribute__((aligned(8)));
-	const int folder = open_tasks(pid);
+	const int folder = sbx_open_proc(pid, "/task");
 	long length;
 
 	if (folder < 0)

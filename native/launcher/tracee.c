@@ -10,6 +10,7 @@
 #include "failure.h"
 #include "gate.h"
 #include "others.h"
+#include "signals.h"
 
 /* PTRACE_O_TRACESYSGOOD marks the stops at system calls. */
 #define CALL_MARK 0x80
@@ -68,12 +69,6 @@ is_our_trap(const struct sbx_tracee *tracee, long request)
 	    sbx_is_behind_breakpoint(&registers, tracee->breakpoint);
 }
 
-static bool
-is_job_control(int signal)
-{
-	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
-}
-
 /* How to resume after @stop, if it is of no interest; what @signal is then, the program gets. */
 static long
 pass(struct stop stop, long request, unsigned long *signal)
@@ -82,7 +77,7 @@ pass(struct stop stop, long request, unsigned long *signal)
 	if (stop.event == 0)
 		*signal = (unsigned long)stop.signal;
 	/* Its job is stopped: it stays so until its job goes on. */
-	if (stop.event == PTRACE_EVENT_STOP && is_job_control(stop.signal))
+	if (stop.event == PTRACE_EVENT_STOP && sbx_stops_job(stop.signal))
 		return PTRACE_LISTEN;
 	return request;
 }

@@ -10,39 +10,15 @@ import {
 } from "@sbx/policy";
 import { FAILURES } from "./failures.js";
 import { abiOfProgram } from "./image.js";
+import { factsOf, type InspectedFacts } from "./inspect/facts.js";
 import { type AttachedFilter, askForFilters, type Refusal } from "./inspect/filters.js";
 import type { Hole } from "./inspect/holes.js";
 import { refusalOf } from "./inspect/permission.js";
 import { type Understood, understand } from "./inspect/shown.js";
-import {
-  FILTERED,
-  type Mode,
-  modeOf,
-  readStatus,
-  type ThreadStatus,
-  unlikeThreads,
-} from "./inspect/status.js";
+import { FILTERED, readStatus, type ThreadStatus } from "./inspect/status.js";
 import { InspectError } from "./inspect-error.js";
 import { ownAbi } from "./machine.js";
-import { displayName, kind } from "./quote.js";
-
-/** What everybody may know of a process. */
-interface InspectedFacts {
-  /** The process. */
-  readonly pid: number;
-  /** The thread that was asked about; `pid`, if it was the process. */
-  readonly tid: number;
-  /** Its name; what is no printable ASCII is `?`. */
-  readonly name: string;
-  /** Whether it has filters, is in the kernel's strict mode, or is held by neither. */
-  readonly mode: Mode;
-  /** How many filters it has; `undefined` where the kernel does not tell (before Linux 5.9). */
-  readonly count: number | undefined;
-  /** Whether it cannot gain privileges; `undefined` where the kernel does not tell. */
-  readonly noNewPrivileges: boolean | undefined;
-  /** The other threads of the process that are held otherwise: to be asked about by their numbers. */
-  readonly unlikeThreads: readonly number[];
-}
+import { kind } from "./quote.js";
 
 /** A process whose filters are known: there may be none. */
 export interface Inspected extends InspectedFacts {
@@ -118,19 +94,6 @@ function checkNumber(pid: unknown): void {
   if (!Number.isInteger(pid) || pid < 1 || pid > NUMBER_MAX) {
     throw new TypeError(`the number of a process is 1 to ${NUMBER_MAX}, not ${pid}`);
   }
-}
-
-function factsOf(status: ThreadStatus): InspectedFacts {
-  const { tid, pid, name, mode, filters, noNewPrivileges } = status;
-  return {
-    pid,
-    tid,
-    name: displayName(name),
-    mode: modeOf(status),
-    count: mode === FILTERED ? filters : 0,
-    noNewPrivileges,
-    unlikeThreads: unlikeThreads(status).map((other) => other.tid),
-  };
 }
 
 async function filtersOf(status: ThreadStatus): Promise<readonly AttachedFilter[] | Refusal> {

@@ -5,17 +5,11 @@ import { Failure } from "../failure.js";
 import { FAILURES } from "../failures.js";
 import type { Options } from "../options.js";
 import { displayName, quote } from "../quote.js";
+import { factsOf } from "./facts.js";
 import { readFilters } from "./filters.js";
 import { refusalOf } from "./permission.js";
 import { describeData, showPolicies, showPrograms, understand } from "./shown.js";
-import {
-  FILTERED,
-  modeOf,
-  readStatus,
-  STRICT,
-  type ThreadStatus,
-  unlikeThreads,
-} from "./status.js";
+import { FILTERED, readStatus, STRICT, type ThreadStatus, unlikeThreads } from "./status.js";
 
 /** What the command line asks for. */
 export interface InspectOptions {
@@ -97,14 +91,7 @@ function modeText(mode: number, filters: number | undefined): string {
 }
 
 function dataOf(status: ThreadStatus): object {
-  const { tid, pid, name, mode, filters, noNewPrivileges } = status;
-  return {
-    pid,
-    tid,
-    name: displayName(name),
-    mode: modeOf(status),
-    count: mode === FILTERED ? (filters ?? null) : 0,
-    noNewPrivileges: noNewPrivileges ?? null,
-    unlikeThreads: unlikeThreads(status).map((other) => other.tid),
-  };
+  const facts = factsOf(status);
+  const { count = null, noNewPrivileges = null } = facts;
+  return { ...facts, count, noNewPrivileges };
 }

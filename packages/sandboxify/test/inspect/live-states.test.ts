@@ -1,7 +1,6 @@
 // Processes in odd states: stopped, waiting, signalled, traced, of another ABI; and who may not look.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
 import { expect, test } from "vitest";
 import { launcher, main } from "../built.js";
 import { file, folder } from "../folder.js";
@@ -11,33 +10,6 @@ import { becoming, begin, dataOf, inspected, nameOf, say, stateOf, until } from 
 demandRoot();
 
 const isIntel = process.arch === "x64";
-const _shown = (...policy: readonly string[]): Buffer =>
-  execFileSync(launcher, [...policy, "--show", "bpf"]);
-
-/** The bytes of a filter, as bwrap takes them. */
-async function _inBubblewrap(name: string, bytes: Uint8Array) {
-  const descriptor = openSync(file(name, bytes), "r");
-  const wrap = [
-    "/usr/bin/bwrap",
-    "--bind",
-    "/",
-    "/",
-    "--dev",
-    "/dev",
-    "--die-with-parent",
-    "--seccomp",
-    "3",
-    "--",
-  ];
-  try {
-    return await begin([...wrap, ...becoming("sleep 1000")] as [string, ...string[]], process.env, [
-      descriptor,
-    ]);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 test("inspect: a stopped process stays stopped, and goes on when it is told to", async () => {
   const { pid, child, ended } = await begin([launcher, "-d", "swapoff", ...becoming("sleep 1000")]);
   child.kill("SIGSTOP");
