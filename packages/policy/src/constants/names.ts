@@ -34,7 +34,7 @@ export function setsAt({ abi, call, parameter, other }: ParameterPlace): readonl
     return PROTOCOLS[named("AF", "domain")] ?? [];
   }
   if (name === "optname") return OPTIONS[named("SOL", "level")] ?? [];
-  return name === "level" ? ["SOL", ...sets] : sets;
+  return sets.includes("SOL") ? ["SOL", ...sets] : sets;
 }
 
 const FCNTL_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
